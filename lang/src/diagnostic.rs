@@ -126,11 +126,8 @@ impl Diagnostic {
     /// Offers the replacement of `span` by `text`.
     #[must_use]
     pub fn fix(mut self, message: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix {
-            message: message.into(),
-            edits: vec![Edit { span, text: text.into() }],
-            safe: true,
-        });
+        self.fix =
+            Some(Fix { message: message.into(), edits: vec![Edit { span, text: text.into() }], safe: true });
         self
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows what a table or a trigger is, names a provider, or touches a terminal or a file.
 
-pub mod source;
 pub mod diagnostic;
 pub mod reported;
+pub mod source;
 pub mod tree;

@@ -1,0 +1,33 @@
+//! The proof that a model may be emitted: only `check` makes one.
+
+use crate::access::Access;
+use crate::model::{Model, TargetName};
+
+/// A model, its access, and the target both were checked for.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    model: Model,
+    access: Access,
+    target: TargetName,
+}
+
+impl Checked {
+    pub(crate) fn new(model: Model, access: Access, target: TargetName) -> Self {
+        Self { model, access, target }
+    }
+
+    /// The program.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Its rights.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// What it was checked for.
+    pub fn target(&self) -> TargetName {
+        self.target
+    }
+}

@@ -1,0 +1,149 @@
+//! The program's meaning for one environment: every name is an id, every setting has its value.
+
+mod api;
+mod function;
+mod raw;
+mod store;
+mod trigger;
+mod value;
+
+pub use api::{Api, Auth, AuthKind, Throttle};
+pub use function::{Arch, EnvVar, Function, Grant, LogFormat, Logs, ProviderGrant, Retry, Scale, Thing};
+pub use raw::{Output, Override, Raw, TargetConfig, TargetName};
+pub use store::{
+    Bucket, Bus, DeadLetter, DeadQueue, Detail, Encryption, Expiry, Index, KeyAttribute, KeyType, Locator,
+    Queue, Rotation, Secret, Store, Stream, Subscriber, Subscription, Table, Tier, TierClass, Topic,
+};
+pub use trigger::{
+    Batching, Change, Event, Filter, FilterCondition, FilterTest, Method, ObjectEvent, Route, RouteAuth,
+    Scalar, Segment, Start, Trigger, When,
+};
+pub use value::{Attribute, Literal, Name, Referent, Scope, Text, TextPart};
+
+use scant_lang::source::Span;
+
+/// A function's place in [`Model::functions`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionId(pub u32);
+
+/// A store's place in [`Model::stores`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StoreId(pub u32);
+
+/// An API's place in [`Model::apis`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ApiId(pub u32);
+
+/// An authoriser's place in [`Model::auths`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AuthId(pub u32);
+
+/// A raw resource's place in [`Model::raws`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RawId(pub u32);
+
+/// A whole program in one environment, all names resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// The application's name, as after `app`.
+    pub app: Name,
+    /// The file-level `//!` text of the entry file.
+    pub doc: Option<String>,
+    /// `owner`, if said.
+    pub owner: Option<String>,
+    /// The environment it was resolved for; `None` when the program declares none.
+    pub environment: Option<String>,
+    /// Whether that environment is `protected`: deletion protection, longest restore.
+    pub protected: bool,
+    /// The application's tags, which go on every resource that can carry them.
+    pub tags: Vec<(String, Text)>,
+    /// The settings of each `target` block, in source order.
+    pub targets: Vec<TargetConfig>,
+    /// Declared authorisers.
+    pub auths: Vec<Auth>,
+    /// HTTP front doors, declared or implied by `on http`.
+    pub apis: Vec<Api>,
+    /// Functions, in source order.
+    pub functions: Vec<Function>,
+    /// Stores, own and external, in source order.
+    pub stores: Vec<Store>,
+    /// Provider resources scant has no kind for.
+    pub raws: Vec<Raw>,
+    /// What the deployment tells afterwards.
+    pub outputs: Vec<Output>,
+}
+
+impl Model {
+    /// The function of that id.
+    pub fn function(&self, id: FunctionId) -> &Function {
+        &self.functions[id.0 as usize]
+    }
+
+    /// The store of that id.
+    pub fn store(&self, id: StoreId) -> &Store {
+        &self.stores[id.0 as usize]
+    }
+
+    /// The API of that id.
+    pub fn api(&self, id: ApiId) -> &Api {
+        &self.apis[id.0 as usize]
+    }
+
+    /// The authoriser of that id.
+    pub fn auth(&self, id: AuthId) -> &Auth {
+        &self.auths[id.0 as usize]
+    }
+
+    /// The raw resource of that id.
+    pub fn raw(&self, id: RawId) -> &Raw {
+        &self.raws[id.0 as usize]
+    }
+
+    /// The functions with their ids.
+    pub fn functions(&self) -> impl Iterator<Item = (FunctionId, &Function)> {
+        self.functions.iter().enumerate().map(|(i, function)| (FunctionId(i as u32), function))
+    }
+
+    /// The stores with their ids.
+    pub fn stores(&self) -> impl Iterator<Item = (StoreId, &Store)> {
+        self.stores.iter().enumerate().map(|(i, store)| (StoreId(i as u32), store))
+    }
+
+    /// The settings of one target, if the program has a block for it.
+    pub fn target(&self, name: TargetName) -> Option<&TargetConfig> {
+        self.targets.iter().find(|target| target.name == name)
+    }
+
+    /// What a grant is on, in the words of the spec: `table orders`, `orders.by_status`.
+    pub fn thing_name(&self, thing: Thing) -> &str {
+        match thing {
+            Thing::Store(id) | Thing::Index(id, _) => &self.store(id).name.path,
+            Thing::Function(id) => &self.function(id).name.path,
+            Thing::Raw(id) => &self.raw(id).name.path,
+        }
+    }
+}
+
+/// What every declaration carries.
+#[derive(Debug, Clone, Default)]
+pub struct Common {
+    /// The `///` text above it.
+    pub doc: Option<String>,
+    /// Data classes, such as `pii`.
+    pub labels: Vec<String>,
+    /// Its own tags; they win over the application's by key.
+    pub tags: Vec<(String, Text)>,
+    /// Provider properties set by hand.
+    pub overrides: Vec<Override>,
+    /// The only targets it exists on; `None` means all.
+    pub only_on: Option<Vec<TargetName>>,
+    /// The name in its declaration.
+    pub span: Span,
+}
+
+impl Common {
+    /// Whether the declaration exists on `target`.
+    pub fn exists_on(&self, target: TargetName) -> bool {
+        self.only_on.as_ref().is_none_or(|only| only.contains(&target))
+    }
+}

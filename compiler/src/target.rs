@@ -1,0 +1,73 @@
+//! The port a provider fits into.
+
+use crate::access::{Access, Why};
+use crate::checked::Checked;
+use crate::model::{FunctionId, Model, TargetName};
+use scant_lang::diagnostic::{Code, Diagnostic};
+use std::collections::BTreeMap;
+
+/// A provider scant compiles for.
+pub trait Target: Sync {
+    /// Its name.
+    fn name(&self) -> TargetName;
+
+    /// Says at the line what this provider cannot do or does not allow: unsupported features, limits, names.
+    /// The model holds only what exists on this target.
+    fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>);
+
+    /// The provider's documents. Cannot fail: whatever could was asked by `check`.
+    fn emit(&self, app: &Checked, assets: &Assets) -> Artifact;
+
+    /// Every permission the documents hold, with the line it comes from.
+    fn rights(&self, app: &Checked) -> Vec<Right>;
+
+    /// Every message it can raise.
+    fn codes(&self) -> &'static [&'static Code];
+}
+
+/// What is known of the code folders: the key is the folder as the spec names it.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    /// Folders that were found.
+    pub folders: BTreeMap<String, Asset>,
+}
+
+/// A code folder's package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Hexadecimal SHA-256 of its contents; the package is `assets/<sha256>.zip`.
+    pub sha256: String,
+}
+
+/// What a target makes of a program.
+#[derive(Debug, Clone, Default)]
+pub struct Artifact {
+    /// Its files, in the order they are written.
+    pub files: Vec<OutputFile>,
+    /// Resources by provider type, in alphabetical order.
+    pub resources: BTreeMap<String, usize>,
+}
+
+/// One file of an artifact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Path inside the target's folder, with `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// One permission in the emitted documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Right {
+    /// Who has it: a function's name, or words such as `api public`, `schedule of report`.
+    pub holder: String,
+    /// The function it belongs to (holds it or is called through it), if any.
+    pub function: Option<FunctionId>,
+    /// The provider's actions.
+    pub actions: Vec<String>,
+    /// On what, in the spec's words: `table orders`, `objects of uploads under raw/`.
+    pub on: String,
+    /// Because of which line.
+    pub why: Why,
+}
