@@ -1,1 +1,3 @@
-//! (to come)
+//! Providers: a checked program becomes a provider's documents, one folder a provider.
+
+pub mod aws;

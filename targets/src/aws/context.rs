@@ -1,0 +1,292 @@
+//! What emitters are given: the program, and how each thing in it is spelled in a template.
+
+use super::expr::{Attr, Expr};
+use super::ids::{LogicalId, Part};
+use super::overrides::{Reached, Setting};
+use super::unit::Tag;
+use scant_compiler::access::Access;
+use scant_compiler::model::{
+    ApiId, Attribute, Common, Function, FunctionId, Literal, Model, Raw, Referent, Store, StoreId,
+    TargetConfig, TargetName, Text, TextPart,
+};
+use scant_compiler::target::Assets;
+use scant_compiler::vocabulary::StoreKind;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// The program being emitted.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'m> {
+    /// The program.
+    pub model: &'m Model,
+    /// Its rights.
+    pub access: &'m Access,
+    /// Its code packages.
+    pub assets: &'m Assets,
+}
+
+impl<'m> Context<'m> {
+    /// The settings of `target aws`, if the program has them.
+    pub fn config(&self) -> Option<&'m TargetConfig> {
+        self.model.target(TargetName::Aws)
+    }
+
+    /// The resource of a store this program makes.
+    pub fn store_id(&self, id: StoreId) -> LogicalId {
+        let store = self.model.store(id);
+        LogicalId::of(&store.name, main_part(store.kind()))
+    }
+
+    /// A store's ARN, own or external.
+    pub fn store_arn(&self, id: StoreId) -> Expr {
+        let store = self.model.store(id);
+        if store.external.is_some() {
+            return external_arn(store);
+        }
+        let id = self.store_id(id);
+        match store.kind() {
+            StoreKind::Topic => Expr::reference(&id),
+            StoreKind::Secret => Expr::reach(&id, Attr::ID),
+            StoreKind::Table
+            | StoreKind::Bucket
+            | StoreKind::Queue
+            | StoreKind::Bus
+            | StoreKind::Stream
+            | StoreKind::Function => Expr::arn(&id),
+        }
+    }
+
+    /// A store's name, as calls of the SDK take it; for what has none but its ARN, that.
+    pub fn store_name(&self, id: StoreId) -> Expr {
+        let store = self.model.store(id);
+        let arn = self.store_arn(id);
+        let own = store.external.is_none();
+        let main = || self.store_id(id);
+        match store.kind() {
+            StoreKind::Table | StoreKind::Bucket | StoreKind::Bus | StoreKind::Stream if own => {
+                Expr::reference(&main())
+            }
+            StoreKind::Queue if own => Expr::reach(&main(), Attr::QUEUE_NAME),
+            StoreKind::Topic if own => Expr::reach(&main(), Attr::TOPIC_NAME),
+            StoreKind::Table | StoreKind::Bus | StoreKind::Stream => split(arn, "/", 1),
+            StoreKind::Bucket | StoreKind::Queue | StoreKind::Topic => split(arn, ":", 5),
+            StoreKind::Secret | StoreKind::Function => arn,
+        }
+    }
+
+    /// A queue's URL.
+    pub fn queue_url(&self, id: StoreId) -> Expr {
+        if self.model.store(id).external.is_none() {
+            return Expr::reference(&self.store_id(id));
+        }
+        let part = |index| split(self.store_arn(id), ":", index);
+        Expr::join([
+            Expr::text("https://sqs."),
+            part(3),
+            Expr::text("."),
+            Expr::Pseudo("AWS::URLSuffix"),
+            Expr::text("/"),
+            part(4),
+            Expr::text("/"),
+            part(5),
+        ])
+    }
+
+    /// The resource of a function.
+    pub fn function_id(&self, id: FunctionId) -> LogicalId {
+        LogicalId::of(&self.model.function(id).name, Part::Function)
+    }
+
+    /// What calls of a function go through, as a resource: its alias if it has one.
+    fn entrance(&self, function: &Function) -> LogicalId {
+        let part = if has_alias(function) { Part::Alias } else { Part::Function };
+        LogicalId::of(&function.name, part)
+    }
+
+    /// The ARN that triggers, permissions and grants name: the alias if the function has one.
+    pub fn invoke_arn(&self, id: FunctionId) -> Expr {
+        let function = self.model.function(id);
+        let entrance = self.entrance(function);
+        // An alias has no attributes; its `Ref` is its ARN.
+        if has_alias(function) { Expr::reference(&entrance) } else { Expr::arn(&entrance) }
+    }
+
+    /// `FunctionName` of a permission or an event source mapping.
+    pub fn invoke_reference(&self, id: FunctionId) -> Expr {
+        Expr::reference(&self.entrance(self.model.function(id)))
+    }
+
+    /// A function's name, as `Invoke` takes it.
+    pub fn function_name(&self, id: FunctionId) -> Expr {
+        let name = Expr::reference(&self.function_id(id));
+        if has_alias(self.model.function(id)) { name.then(":live") } else { name }
+    }
+
+    /// The resource of an API.
+    pub fn api_id(&self, id: ApiId) -> LogicalId {
+        LogicalId::of(&self.model.api(id).name, Part::Api)
+    }
+
+    /// An attribute of something; `None` if it has no such attribute on AWS.
+    pub fn attribute(&self, of: Referent, attribute: Attribute) -> Option<Expr> {
+        match (of, attribute) {
+            (Referent::Store(id), Attribute::Name) => Some(self.store_name(id)),
+            (Referent::Store(id), Attribute::Id) => Some(self.store_arn(id)),
+            (Referent::Store(id), Attribute::Url) => match self.model.store(id).kind() {
+                StoreKind::Queue => Some(self.queue_url(id)),
+                StoreKind::Table
+                | StoreKind::Bucket
+                | StoreKind::Topic
+                | StoreKind::Bus
+                | StoreKind::Stream
+                | StoreKind::Secret
+                | StoreKind::Function => None,
+            },
+            (Referent::Store(_) | Referent::Function(_) | Referent::Raw(_), Attribute::Host) => None,
+            (Referent::Function(id), Attribute::Name) => Some(self.function_name(id)),
+            (Referent::Function(id), Attribute::Id) => Some(self.invoke_arn(id)),
+            (Referent::Function(_) | Referent::Raw(_), Attribute::Url) => None,
+            (Referent::Api(id), Attribute::Name) => Some(Expr::reference(&self.api_id(id))),
+            (Referent::Api(id), Attribute::Id) => Some(Expr::arn_of([
+                Expr::text("apigateway:"),
+                Expr::Pseudo("AWS::Region"),
+                Expr::text("::/apis/"),
+                Expr::reference(&self.api_id(id)),
+            ])),
+            (Referent::Api(id), Attribute::Url) => Some(match &self.model.api(id).domain {
+                Some(domain) => Expr::text(format!("https://{}", domain.value)),
+                None => Expr::reach(&self.api_id(id), Attr::API_ENDPOINT),
+            }),
+            (Referent::Api(id), Attribute::Host) => Some(match &self.model.api(id).domain {
+                Some(domain) => Expr::text(domain.value.clone()),
+                None => split(Expr::reach(&self.api_id(id), Attr::API_ENDPOINT), "/", 2),
+            }),
+            (Referent::Raw(id), Attribute::Name) => Some(Expr::reference(&raw_id(self.model.raw(id)))),
+            (Referent::Raw(id), Attribute::Id) => Some(super::raw::arn(self.model.raw(id))),
+        }
+    }
+
+    /// A text with its references.
+    pub fn text(&self, text: &Text) -> Expr {
+        Expr::join(text.parts.iter().map(|part| match part {
+            TextPart::Plain(text) => Expr::text(text.clone()),
+            // `check` reports an attribute that does not exist.
+            TextPart::Attribute(of, attribute, _) => {
+                self.attribute(*of, *attribute).unwrap_or(Expr::text(""))
+            }
+        }))
+    }
+
+    /// A literal, ready to be serialised.
+    pub fn literal<'l>(&'l self, literal: &'l Literal) -> Written<'l> {
+        Written { context: self, literal }
+    }
+
+    /// The `set` lines of a declaration.
+    pub fn settings(&self, common: &Common) -> Vec<Setting> {
+        let aws = common.overrides.iter().filter(|change| change.target == TargetName::Aws);
+        aws.map(|change| {
+            let (reached, path) = Reached::of(&change.path);
+            let value = super::fragment::fragment(&self.literal(&change.value), 0);
+            Setting { reached, path: path.to_vec(), value, span: change.span }
+        })
+        .collect()
+    }
+
+    /// The tags of a declaration's resources by key: the application's and its own, its own winning.
+    pub fn tag_map(&self, common: &Common) -> BTreeMap<String, Expr> {
+        let said = self.model.tags.iter().chain(&common.tags);
+        let mut tags: BTreeMap<String, Expr> =
+            said.map(|(key, value)| (key.clone(), self.text(value))).collect();
+        tags.entry("scant:app".to_owned()).or_insert_with(|| Expr::text(self.model.app.path.clone()));
+        tags
+    }
+
+    /// The same as most resource types take them.
+    pub fn tags(&self, common: &Common) -> Vec<Tag> {
+        self.tag_map(common).into_iter().map(|(key, value)| Tag { key, value }).collect()
+    }
+}
+
+/// What the main resource of a kind is called.
+pub fn main_part(kind: StoreKind) -> Part {
+    match kind {
+        StoreKind::Table => Part::Table,
+        StoreKind::Bucket => Part::Bucket,
+        StoreKind::Queue => Part::Queue,
+        StoreKind::Topic => Part::Topic,
+        StoreKind::Bus => Part::Bus,
+        StoreKind::Stream => Part::Stream,
+        StoreKind::Secret => Part::Secret,
+        StoreKind::Function => Part::Function,
+    }
+}
+
+/// The resource of a raw declaration.
+pub fn raw_id(raw: &Raw) -> LogicalId {
+    LogicalId::of(&raw.name, Part::Resource)
+}
+
+/// Whether calls go through a version of their own: instances can only be kept ready for one.
+pub fn has_alias(function: &Function) -> bool {
+    function.scale.is_some()
+}
+
+/// The ARN of an external store as its `aws` block says it.
+fn external_arn(store: &Store) -> Expr {
+    let word = |word| store.locator(TargetName::Aws, word).map(|locator| locator.text.clone());
+    if let Some(arn) = word("arn") {
+        Expr::text(arn)
+    } else if let Some(name) = word("import_value") {
+        Expr::Import(name)
+    } else {
+        // A parameter of the template that reads the Systems Manager parameter: unlike a dynamic reference it is
+        // shown in a change set, and a template may hold more than sixty of them.
+        Expr::Parameter(LogicalId::of(&store.name, Part::Address).to_string())
+    }
+}
+
+/// The piece of that number, at once if the text is known.
+fn split(of: Expr, separator: &'static str, index: usize) -> Expr {
+    match of.as_text() {
+        Some(text) => Expr::text(text.split(separator).nth(index).unwrap_or_default().to_owned()),
+        None => Expr::Split(Box::new(of), separator, index),
+    }
+}
+
+/// A literal on its way into a template.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'l> {
+    context: &'l Context<'l>,
+    literal: &'l Literal,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let context = self.context;
+        match self.literal {
+            Literal::Text(text) => context.text(text).serialize(serializer),
+            Literal::Int(number) => serializer.serialize_i64(*number),
+            Literal::Number(number) => serializer.serialize_f64(*number),
+            Literal::Bool(value) => serializer.serialize_bool(*value),
+            // Whole seconds, as nearly every property that is a time takes it.
+            Literal::Duration(milliseconds) => serializer.serialize_u64(milliseconds / 1000),
+            Literal::Size(bytes) => serializer.serialize_u64(*bytes),
+            Literal::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for literal in items {
+                    list.serialize_element(&Written { context, literal })?;
+                }
+                list.end()
+            }
+            Literal::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (key, literal) in members {
+                    map.serialize_entry(key, &Written { context, literal })?;
+                }
+                map.end()
+            }
+        }
+    }
+}

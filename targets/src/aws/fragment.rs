@@ -1,0 +1,102 @@
+//! Resources as text: each is serialised once, already indented for its place, and stacks are made of these texts.
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+use std::io::{self, Write};
+
+/// `value` as indented JSON whose first line stands after something at `depth`; no newline at the end.
+///
+/// Bytes in the value are ready-made JSON (see [`super::expr::Expr`]).
+pub fn fragment<T: Serialize + ?Sized>(value: &T, depth: usize) -> String {
+    let mut text = Vec::with_capacity(1024);
+    let mut serializer = Serializer::with_formatter(&mut text, Indented { depth, filled: false });
+    // Writing to a vector cannot fail and template types have text keys only: an empty object is never written.
+    if value.serialize(&mut serializer).is_err() {
+        return "{}".to_owned();
+    }
+    String::from_utf8(text).unwrap_or_default()
+}
+
+struct Indented {
+    depth: usize,
+    filled: bool,
+}
+
+impl Indented {
+    fn open(&mut self) {
+        self.depth += 1;
+        self.filled = false;
+    }
+
+    fn close<W: ?Sized + Write>(&mut self, writer: &mut W, end: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.filled {
+            line(writer, self.depth)?;
+        }
+        writer.write_all(end)
+    }
+}
+
+fn line<W: ?Sized + Write>(writer: &mut W, depth: usize) -> io::Result<()> {
+    const SPACES: [u8; 64] = [b' '; 64];
+    writer.write_all(b"\n")?;
+    let mut left = depth * 2;
+    while left > 0 {
+        let some = left.min(SPACES.len());
+        writer.write_all(&SPACES[..some])?;
+        left -= some;
+    }
+    Ok(())
+}
+
+impl Formatter for Indented {
+    fn write_byte_array<W: ?Sized + Write>(&mut self, writer: &mut W, value: &[u8]) -> io::Result<()> {
+        writer.write_all(value)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.open();
+        writer.write_all(b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.close(writer, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        line(writer, self.depth)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.open();
+        writer.write_all(b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.close(writer, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        line(writer, self.depth)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
+    }
+}

@@ -1,0 +1,298 @@
+//! Logical ids: a declaration's name and what part of it a resource is, legal, unique, and independent of other names.
+
+use scant_compiler::model::Name;
+use std::fmt;
+
+/// A resource's key in a template.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LogicalId(String);
+
+impl LogicalId {
+    /// The id of one part of the declaration `name`: `OrdersTable`, `CreateOrderRole`.
+    pub fn of(name: &Name, part: Part) -> Self {
+        Self(format!("{}{}", base(name), part.suffix()))
+    }
+
+    /// The id of one of several such parts, told apart by `detail` (another name, a route, a content hash):
+    /// `WorkerMapping1f0c22ab`.
+    pub fn detailed(name: &Name, part: Part, detail: &str) -> Self {
+        Self(format!("{}{}{}", base(name), part.suffix(), &hex(detail)[..DETAIL]))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LogicalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a resource is to its declaration.
+///
+/// The suffix decides where the name ends, so no suffix may be the end of another one: the test below looks at
+/// every pair. Add a part here and to [`Part::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the suffix says what each part is")]
+pub enum Part {
+    Function,
+    Logs,
+    Role,
+    Grants,
+    MoreGrants,
+    Version,
+    Alias,
+    ScalableTarget,
+    ScalingPolicy,
+    Retry,
+    Table,
+    Bucket,
+    BucketPolicy,
+    Queue,
+    QueuePolicy,
+    DeadLetters,
+    DeadLettersPolicy,
+    Topic,
+    TopicPolicy,
+    Bus,
+    BusPolicy,
+    Archive,
+    Stream,
+    Secret,
+    Rotation,
+    Subscription,
+    Api,
+    Stage,
+    AccessLog,
+    Authorizer,
+    Domain,
+    DomainMapping,
+    Integration,
+    Route,
+    Permission,
+    Mapping,
+    Rule,
+    Schedule,
+    ScheduleGroup,
+    Caller,
+    Resource,
+    Key,
+    KeyName,
+    Address,
+    Value,
+    Stack,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 46] = [
+        Self::Function,
+        Self::Logs,
+        Self::Role,
+        Self::Grants,
+        Self::MoreGrants,
+        Self::Version,
+        Self::Alias,
+        Self::ScalableTarget,
+        Self::ScalingPolicy,
+        Self::Retry,
+        Self::Table,
+        Self::Bucket,
+        Self::BucketPolicy,
+        Self::Queue,
+        Self::QueuePolicy,
+        Self::DeadLetters,
+        Self::DeadLettersPolicy,
+        Self::Topic,
+        Self::TopicPolicy,
+        Self::Bus,
+        Self::BusPolicy,
+        Self::Archive,
+        Self::Stream,
+        Self::Secret,
+        Self::Rotation,
+        Self::Subscription,
+        Self::Api,
+        Self::Stage,
+        Self::AccessLog,
+        Self::Authorizer,
+        Self::Domain,
+        Self::DomainMapping,
+        Self::Integration,
+        Self::Route,
+        Self::Permission,
+        Self::Mapping,
+        Self::Rule,
+        Self::Schedule,
+        Self::ScheduleGroup,
+        Self::Caller,
+        Self::Resource,
+        Self::Key,
+        Self::KeyName,
+        Self::Address,
+        Self::Value,
+        Self::Stack,
+    ];
+
+    /// How an id ends.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Function => "Function",
+            Self::Logs => "Logs",
+            Self::Role => "Role",
+            Self::Grants => "Grants",
+            Self::MoreGrants => "ExtraRights",
+            Self::Version => "Version",
+            Self::Alias => "Live",
+            Self::ScalableTarget => "Ready",
+            Self::ScalingPolicy => "Scaling",
+            Self::Retry => "Retries",
+            Self::Table => "Table",
+            Self::Bucket => "Bucket",
+            Self::BucketPolicy => "BucketPolicy",
+            Self::Queue => "Queue",
+            Self::QueuePolicy => "QueuePolicy",
+            Self::DeadLetters => "DeadLetters",
+            Self::DeadLettersPolicy => "DeadLettersPolicy",
+            Self::Topic => "Topic",
+            Self::TopicPolicy => "TopicPolicy",
+            Self::Bus => "Bus",
+            Self::BusPolicy => "BusPolicy",
+            Self::Archive => "Archive",
+            Self::Stream => "Stream",
+            Self::Secret => "Secret",
+            Self::Rotation => "Rotation",
+            Self::Subscription => "Subscription",
+            Self::Api => "Api",
+            Self::Stage => "Stage",
+            Self::AccessLog => "Calls",
+            Self::Authorizer => "Authorizer",
+            Self::Domain => "Domain",
+            Self::DomainMapping => "Hosting",
+            Self::Integration => "Integration",
+            Self::Route => "Route",
+            Self::Permission => "Permission",
+            Self::Mapping => "Mapping",
+            Self::Rule => "Rule",
+            Self::Schedule => "Schedule",
+            Self::ScheduleGroup => "Schedules",
+            Self::Caller => "Caller",
+            Self::Resource => "Resource",
+            Self::Key => "Key",
+            Self::KeyName => "KeyAlias",
+            Self::Address => "Address",
+            Self::Value => "Value",
+            Self::Stack => "Stack",
+        }
+    }
+}
+
+/// Digits of a hashed name.
+const MARK: usize = 6;
+/// Digits of a hashed detail.
+const DETAIL: usize = 8;
+/// Longest Pascal form; CloudFormation takes ids of 255 characters.
+const LONGEST: usize = 160;
+
+/// The Pascal form of `name`, marked with a hash when it alone would not lead back to the name.
+fn base(name: &Name) -> String {
+    let path = name.path.as_str();
+    let mut pascal = String::with_capacity(path.len() + MARK);
+    let mut start = true;
+    for c in path.chars() {
+        if !c.is_ascii_alphanumeric() {
+            start = true;
+        } else if std::mem::take(&mut start) {
+            pascal.push(c.to_ascii_uppercase());
+        } else {
+            pascal.push(c);
+        }
+    }
+    if leads_back(&pascal, path) {
+        return pascal;
+    }
+    pascal.truncate(LONGEST);
+    pascal.push_str(&hex(path)[..MARK]);
+    pascal
+}
+
+/// Whether `pascal` can only be the form of `path`: it reads back as it, does not look marked, and is not the
+/// template's own word (`ArtifactBucket` is a parameter of every template).
+fn leads_back(pascal: &str, path: &str) -> bool {
+    let mut snake = String::with_capacity(path.len());
+    for (i, c) in pascal.char_indices() {
+        if c.is_ascii_uppercase() && i > 0 {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    let marked = pascal.len() >= MARK && pascal.bytes().rev().take(MARK).all(is_digit);
+    snake == path && !marked && pascal.len() <= LONGEST && pascal != "Artifact"
+}
+
+fn is_digit(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
+}
+
+/// The 64-bit FNV-1a hash of `text` as 16 hexadecimal digits: short, and the same on every machine.
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>
+pub fn hex(text: &str) -> String {
+    format!("{:016x}", hash(text))
+}
+
+/// The 64-bit FNV-1a hash of `text`, its bits mixed so that any few of them will do.
+pub fn hash(text: &str) -> u64 {
+    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes() {
+        sum = (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    sum = (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    sum ^ (sum >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::expr::Attr;
+
+    fn id(path: &str, part: Part) -> String {
+        LogicalId::of(&Name::new(path), part).to_string()
+    }
+
+    #[test]
+    fn plain_names_stay_plain() {
+        assert_eq!(id("create_order", Part::Function), "CreateOrderFunction");
+        assert_eq!(id("orders", Part::Table), "OrdersTable");
+        assert_eq!(id("a_b", Part::Queue), "ABQueue");
+    }
+
+    #[test]
+    fn names_that_would_meet_are_told_apart() {
+        let paths =
+            ["a.b", "a_b", "ab", "a__b", "a_b_", "a1", "a_1", "a.b_c", "a_b.c", "a_b_c", "abc", "artifact"];
+        let ids: std::collections::BTreeSet<_> = paths.iter().map(|path| id(path, Part::Bucket)).collect();
+        assert_eq!(ids.len(), paths.len());
+        assert!(!ids.contains("ArtifactBucket"));
+        let marked = base(&Name::new("a.b")).to_lowercase();
+        assert_ne!(
+            id(&marked, Part::Table),
+            id("a.b", Part::Table),
+            "no plain name may look like a marked one"
+        );
+    }
+
+    #[test]
+    fn no_suffix_ends_with_another() {
+        let attributes: std::collections::BTreeSet<_> = Attr::ALL.map(Attr::word).into();
+        let ends: Vec<&str> = Part::ALL.map(Part::suffix).into_iter().chain(attributes).collect();
+        for (i, one) in ends.iter().enumerate() {
+            for (j, other) in ends.iter().enumerate() {
+                assert!(i == j || !one.ends_with(other), "`{one}` ends with `{other}`");
+            }
+            assert!(!one.bytes().rev().take(DETAIL).all(is_digit), "`{one}` looks like a hash");
+        }
+    }
+}

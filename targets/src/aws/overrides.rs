@@ -1,0 +1,142 @@
+//! `set PATH = VALUE`: one property of an emitted resource, replaced.
+
+use super::codes;
+use super::expr::{self, INLINE, INLINE_PARAMETER, MARK, PARAMETER, VALUE};
+use super::fragment::fragment;
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::source::Span;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// Which resource of a declaration a `set` line is about: the first word of its path says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reached {
+    /// None of them: this resource cannot be set.
+    Nothing,
+    /// The declaration's main resource.
+    Main,
+    /// `role.…`
+    Role,
+    /// `logs.…`
+    Logs,
+    /// `queue.…`: the queue made for dead letters.
+    Queue,
+    /// `stage.…`
+    Stage,
+}
+
+impl Reached {
+    /// The resource that `path` is about and the rest of the path.
+    pub fn of(path: &[String]) -> (Self, &[String]) {
+        let reached = match path.first().map(String::as_str) {
+            Some("role") => Self::Role,
+            Some("logs") => Self::Logs,
+            Some("queue") => Self::Queue,
+            Some("stage") => Self::Stage,
+            _ => return (Self::Main, path),
+        };
+        match &path[1..] {
+            [] => (Self::Main, path),
+            rest => (reached, rest),
+        }
+    }
+}
+
+/// A `set` line, its value already a template's.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Which resource.
+    pub reached: Reached,
+    /// The property, segment by segment.
+    pub path: Vec<String>,
+    /// Its new value, as a fragment.
+    pub value: String,
+    /// The path in the spec.
+    pub span: Span,
+}
+
+impl Setting {
+    /// The properties in `body`, which stand at `depth`, with this one replaced.
+    pub fn apply(&self, body: &str, depth: usize) -> Result<String, Box<Diagnostic>> {
+        let mut properties: Value = parse(body);
+        let mut place = &mut properties;
+        for (i, segment) in self.path.iter().enumerate() {
+            if place.is_null() {
+                *place = Value::Object(serde_json::Map::new());
+            }
+            place = match place {
+                Value::Object(members) => members.entry(segment.as_str()).or_insert(Value::Null),
+                Value::Array(items) => match segment.parse::<usize>().ok().and_then(|i| items.get_mut(i)) {
+                    Some(item) => item,
+                    None => {
+                        return Err(self.blocked(i, "a list, and this is not the place of one of its items"));
+                    }
+                },
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                    return Err(self.blocked(i, "a single value"));
+                }
+            };
+        }
+        *place = parse(&self.value);
+        Ok(fragment(&Marked(&properties), depth))
+    }
+
+    fn blocked(&self, at: usize, what: &str) -> Box<Diagnostic> {
+        let before = self.path[..at].join(".");
+        let message = format!("`{}` cannot be set: `{before}` is {what}", self.path.join("."));
+        Box::new(
+            Diagnostic::error(&codes::BAD_OVERRIDE_PATH, self.span, message)
+                .help(format!("set `{before}` as a whole")),
+        )
+    }
+}
+
+/// A fragment as a value: its marks become text.
+fn parse(fragment: &str) -> Value {
+    let mut json = String::with_capacity(fragment.len() + 64);
+    let mut pieces = fragment.split(MARK);
+    json.push_str(pieces.next().unwrap_or_default());
+    while let Some(mark) = pieces.next() {
+        let quote = if mark.starts_with([VALUE, PARAMETER]) { "\"" } else { "" };
+        json.push_str(&format!("{quote}\\u0001{mark}\\u0001{quote}"));
+        json.push_str(pieces.next().unwrap_or_default());
+    }
+    // What the fragment writer wrote is JSON.
+    serde_json::from_str(&json).unwrap_or(Value::Null)
+}
+
+/// A value whose texts may hold marks.
+struct Marked<'v>(&'v Value);
+
+impl Serialize for Marked<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::String(text) if text.contains(MARK) => {
+                let kind = text.strip_prefix(MARK).and_then(|rest| rest.chars().next());
+                match kind {
+                    Some(VALUE | PARAMETER) => serializer.serialize_bytes(text.as_bytes()),
+                    Some(INLINE | INLINE_PARAMETER) | Some(_) | None => serializer
+                        .serialize_bytes(expr::quoted(text).replace("\\u0001", &MARK.to_string()).as_bytes()),
+                }
+            }
+            Value::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (key, value) in members {
+                    map.serialize_entry(key, &Marked(value))?;
+                }
+                map.end()
+            }
+            Value::Array(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(&Marked(item))?;
+                }
+                list.end()
+            }
+            value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
+                value.serialize(serializer)
+            }
+        }
+    }
+}

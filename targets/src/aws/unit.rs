@@ -1,0 +1,170 @@
+//! A unit: the resources of one declaration, which always stand together in one stack.
+
+use super::expr::{Expr, MARK};
+use super::fragment::fragment;
+use super::ids::LogicalId;
+use super::overrides::{Reached, Setting};
+use scant_compiler::model::Name;
+use scant_compiler::target::Right;
+use scant_lang::diagnostic::Diagnostic;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Which stacks a unit may stand in. A unit refers only to units of its own layer and of lower ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Stores, APIs, keys, raw resources.
+    Store,
+    /// Functions and what starts them.
+    Function,
+}
+
+/// The resources of one declaration, as text.
+#[derive(Debug)]
+pub struct Unit {
+    /// The declaration's path; decides the stack.
+    pub name: String,
+    /// Where it may stand.
+    pub layer: Layer,
+    /// Its resources, in order.
+    pub resources: Vec<Emitted>,
+    /// Every permission in those resources, registered where they are made.
+    pub rights: Vec<Right>,
+    /// Overrides that could not be applied.
+    pub findings: Vec<Diagnostic>,
+    settings: Vec<Setting>,
+}
+
+/// A resource that was added to a unit.
+#[derive(Debug)]
+pub struct Emitted {
+    /// Its key.
+    pub id: LogicalId,
+    /// Its type.
+    pub kind: Cow<'static, str>,
+    /// Its whole entry, from the key to the closing brace, with marks for what it reaches.
+    pub text: String,
+}
+
+/// What becomes of a resource's data when the resource is dropped from the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Keep {
+    /// It holds none: nothing is said.
+    Stateless,
+    /// It is deleted.
+    Delete,
+    /// It stays.
+    Retain,
+}
+
+/// A resource before it is text.
+#[derive(Debug)]
+pub struct Resource<P> {
+    id: LogicalId,
+    kind: Cow<'static, str>,
+    reached: Reached,
+    depends_on: Vec<LogicalId>,
+    keep: Keep,
+    properties: P,
+}
+
+impl<P: Serialize> Resource<P> {
+    /// A resource of type `kind`, such as `AWS::DynamoDB::Table`, with typed `properties` (structs in Pascal case
+    /// that skip what is `None`, or maps in a fixed order).
+    pub fn new(id: LogicalId, kind: impl Into<Cow<'static, str>>, properties: P) -> Self {
+        Self {
+            id,
+            kind: kind.into(),
+            reached: Reached::Nothing,
+            depends_on: Vec::new(),
+            keep: Keep::Stateless,
+            properties,
+        }
+    }
+
+    /// Which `set` lines of the declaration reach it.
+    #[must_use]
+    pub fn reached(mut self, reached: Reached) -> Self {
+        self.reached = reached;
+        self
+    }
+
+    /// Resources of the same unit, or of a lower layer, that must stand first though nothing refers to them.
+    #[must_use]
+    pub fn depends_on(mut self, ids: impl IntoIterator<Item = LogicalId>) -> Self {
+        self.depends_on.extend(ids);
+        self
+    }
+
+    /// What becomes of its data.
+    #[must_use]
+    pub fn keep(mut self, keep: Keep) -> Self {
+        self.keep = keep;
+        self
+    }
+}
+
+impl Unit {
+    /// An empty unit of the declaration `name`, whose `set` lines are `settings`.
+    pub fn new(name: &Name, layer: Layer, settings: Vec<Setting>) -> Self {
+        Self {
+            name: name.path.clone(),
+            layer,
+            resources: Vec::new(),
+            rights: Vec::new(),
+            findings: Vec::new(),
+            settings,
+        }
+    }
+
+    /// Puts a resource in, as text.
+    pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
+        let Resource { id, kind, reached, depends_on, keep, properties } = resource;
+        let mut body = fragment(&properties, PROPERTIES_DEPTH);
+        for setting in self.settings.iter().filter(|setting| setting.reached == reached) {
+            match setting.apply(&body, PROPERTIES_DEPTH) {
+                Ok(changed) => body = changed,
+                Err(finding) => self.findings.push(*finding),
+            }
+        }
+        let policy = match keep {
+            Keep::Stateless => "",
+            Keep::Delete => {
+                "      \"DeletionPolicy\": \"Delete\",\n      \"UpdateReplacePolicy\": \"Delete\",\n"
+            }
+            Keep::Retain => {
+                "      \"DeletionPolicy\": \"Retain\",\n      \"UpdateReplacePolicy\": \"Retain\",\n"
+            }
+        };
+        let mut waits = String::new();
+        if !depends_on.is_empty() {
+            let ids: Vec<&str> = depends_on.iter().map(LogicalId::as_str).collect();
+            waits = format!("{MARK}{DEPENDS}{}{MARK}", ids.join(","));
+        }
+        let text = format!(
+            "    \"{id}\": {{\n      \"Type\": \"{kind}\",\n{waits}{policy}      \"Properties\": {body}\n    }}"
+        );
+        self.resources.push(Emitted { id, kind, text });
+    }
+
+    /// Says of a permission in its resources who has it and why.
+    pub fn right(&mut self, right: Right) {
+        self.rights.push(right);
+    }
+}
+
+/// How deep a resource's properties stand in a template.
+const PROPERTIES_DEPTH: usize = 3;
+
+/// A mark that stands for the whole `DependsOn` line, of those ids that stand in the same stack.
+pub const DEPENDS: char = 'd';
+
+/// A tag of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Tag {
+    /// Its key.
+    pub key: String,
+    /// Its value.
+    pub value: Expr,
+}
