@@ -1,6 +1,8 @@
 //! Amazon Web Services: a checked program becomes CloudFormation templates.
 //!
-//! Reading order: `ids`, `expr`, `fragment`, `overrides`, `unit`, `context`.
+//! Reading order: `ids`, `expr`, `fragment`, `policy`, `unit`, `overrides`, `context`; then what makes the units:
+//! `stores::unit` of each own store, `api::unit` of each API, `raw::unit`, and `function::unit` of each function,
+//! into which `triggers::add` puts what starts it; then what takes them: the layout.
 
 pub mod codes;
 pub mod context;
@@ -8,5 +10,6 @@ pub mod expr;
 pub mod fragment;
 pub mod ids;
 pub mod overrides;
+pub mod policy;
 pub mod raw;
 pub mod unit;

@@ -4,7 +4,9 @@ use super::expr::{Expr, MARK};
 use super::fragment::fragment;
 use super::ids::LogicalId;
 use super::overrides::{Reached, Setting};
-use scant_compiler::model::Name;
+use super::policy::{Effect, Statement};
+use scant_compiler::access::Why;
+use scant_compiler::model::{FunctionId, Name};
 use scant_compiler::target::Right;
 use scant_lang::diagnostic::Diagnostic;
 use serde::Serialize;
@@ -151,6 +153,27 @@ impl Unit {
     pub fn right(&mut self, right: Right) {
         self.rights.push(right);
     }
+
+    /// The same of a statement on its way into a policy document: what is told and what is emitted are one.
+    #[must_use]
+    pub fn told(&mut self, statement: Statement, holding: Holding) -> Statement {
+        if statement.effect == Effect::Allow {
+            let Holding { holder, function, on, why } = holding;
+            let actions = statement.action.iter().map(|action| action.to_string()).collect();
+            self.rights.push(Right { holder, function, actions, on, why });
+        }
+        statement
+    }
+}
+
+/// Who holds a statement's permissions, on what in the spec's words, and why: see [`Right`].
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are those of `Right`")]
+pub struct Holding {
+    pub holder: String,
+    pub function: Option<FunctionId>,
+    pub on: String,
+    pub why: Why,
 }
 
 /// How deep a resource's properties stand in a template.
