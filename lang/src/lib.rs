@@ -5,4 +5,8 @@
 pub mod diagnostic;
 pub mod reported;
 pub mod source;
+pub mod syntax;
 pub mod tree;
+
+/// Every kind of message this crate has.
+pub static CODES: &[&diagnostic::Code] = syntax::CODES;

@@ -66,3 +66,42 @@ impl<T> Spanned<T> {
         Self { value, span }
     }
 }
+
+/// Where the lines of a text begin, for looking up many places in it.
+#[derive(Debug, Clone)]
+pub struct LineIndex<'s> {
+    text: &'s str,
+    starts: Vec<usize>,
+}
+
+impl<'s> LineIndex<'s> {
+    /// The lines of `text`, each ended by `\n`.
+    #[must_use]
+    pub fn new(text: &'s str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// Line and column of `byte`, both counted from 1, the column in characters. A byte past the end
+    /// is at the end.
+    #[must_use]
+    pub fn line_column(&self, byte: u32) -> (usize, usize) {
+        let byte = (byte as usize).min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= byte);
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let before = self.text.as_bytes().get(start..byte).unwrap_or(&[]);
+        (line, before.iter().filter(|byte| !is_inside_character(**byte)).count() + 1)
+    }
+}
+
+/// Line and column of `byte` in `text`, both counted from 1, the column in characters. For more than
+/// a few places, make a `LineIndex`.
+#[must_use]
+pub fn line_column(text: &str, byte: u32) -> (usize, usize) {
+    LineIndex::new(text).line_column(byte)
+}
+
+/// Whether a byte of UTF-8 is not the first of its character.
+fn is_inside_character(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
