@@ -7,9 +7,11 @@
 pub mod codes;
 pub mod context;
 pub mod expr;
+pub mod filter;
 pub mod fragment;
 pub mod ids;
 pub mod overrides;
 pub mod policy;
 pub mod raw;
+pub mod schedule;
 pub mod unit;
