@@ -5,6 +5,7 @@
 pub mod diagnostic;
 pub mod reported;
 pub mod source;
+pub mod suggest;
 pub mod syntax;
 pub mod tree;
 

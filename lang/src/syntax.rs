@@ -53,6 +53,7 @@ pub static CODES: &[&Code] = &[
     &number::BAD_TIME,
     &number::NUMBER_TOO_LARGE,
     &number::UNKNOWN_UNIT,
+    &statement::AFTER_BLOCK,
     &statement::DETACHED_BLOCK,
     &statement::MISSING_HEAD,
     &statement::MISSING_SEPARATOR,

@@ -61,6 +61,9 @@ fn message(out: &mut String, lines: &LineIndex<'_>, diagnostic: &Diagnostic) {
     if let Some(fix) = &diagnostic.fix {
         let _ = writeln!(out, "    fix: {}{}", fix.message, if fix.safe { "" } else { " (perhaps)" });
     }
+    for note in &diagnostic.notes {
+        let _ = writeln!(out, "    note: {note}");
+    }
     if let Some(help) = &diagnostic.help {
         let _ = writeln!(out, "    help: {help}");
     }

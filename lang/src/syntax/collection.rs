@@ -146,7 +146,9 @@ fn collection<'t, 's, T>(
         }
         match item(rest, inside) {
             Ok((after, value)) => {
-                if last == Last::Item {
+                // A string that is not closed has eaten its comma, and was reported.
+                let torn = rest.previous().is_some_and(|token| token.kind == TokenKind::OpenText);
+                if last == Last::Item && !torn {
                     rest.report(Diagnostic::error(&MISSING_COMMA, rest.missing(), "a comma is missing").fix(
                         "write `,`",
                         rest.missing(),
@@ -158,7 +160,9 @@ fn collection<'t, 's, T>(
                 rest = after;
             }
             Err(_) => {
-                odd(&rest, token, close);
+                if last != Last::Oddity {
+                    odd(&rest, token, close);
+                }
                 last = Last::Oddity;
                 rest = rest.skip();
             }

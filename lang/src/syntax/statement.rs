@@ -1,6 +1,7 @@
 //! Statements and blocks, and how the parser goes on after one it could not read.
 
-use super::argument::arguments;
+use super::argument::{CONTINUATIONS, arguments};
+use super::collection::list;
 use super::comment::{doc, misplaced};
 use super::mark::{unexpected_mark, word};
 use super::text::key;
@@ -20,8 +21,15 @@ pub static MISSING_HEAD: Code = Code {
 /// Two statements on one line without `;`.
 pub static MISSING_SEPARATOR: Code = Code {
     id: "missing-separator",
-    summary: "something follows the block of a statement",
+    summary: "no `;` stands between two statements on one line",
     page: include_str!("codes/missing-separator.md"),
+};
+
+/// Arguments after a block.
+pub static AFTER_BLOCK: Code = Code {
+    id: "after-block",
+    summary: "a statement goes on after its block",
+    page: include_str!("codes/after-block.md"),
 };
 
 /// `{` on a line of its own.
@@ -120,7 +128,11 @@ pub(super) fn statements<'t, 's>(
             }
             TokenKind::OpenBrace => input = detached_block(input, place, &mut statements),
             _ => {
-                separated(&input);
+                if !separated(&input) {
+                    statements.lost = true;
+                    input = skip_line(input, place.indent);
+                    continue;
+                }
                 let documented = docs.drain(..).map(|token| doc(&input, token)).collect();
                 let (rest, statement) = statement(input, place, documented);
                 match statement {
@@ -213,33 +225,46 @@ fn detached_block<'t, 's>(
     rest
 }
 
-/// Asks for a `;` when the statement ahead begins on the line on which another one ended.
-fn separated(input: &Tokens<'_, '_>) {
+/// Says what is wrong if the statement ahead begins where another one has just ended; whether it can
+/// be a statement all the same.
+fn separated(input: &Tokens<'_, '_>) -> bool {
     let token = input.first();
-    let after_statement = input.previous().is_some_and(|previous| {
-        !matches!(
-            previous.kind,
-            TokenKind::OpenBrace | TokenKind::Semicolon | TokenKind::Doc | TokenKind::FileDoc
-        )
-    });
-    if token.opens_line || !after_statement {
-        return;
-    }
     let span = input.span(token);
     let written = input.text(token);
+    let after_block = input.previous().is_some_and(|previous| previous.kind == TokenKind::CloseBrace);
+    if after_block && CONTINUATIONS.contains(&written) {
+        let message = format!("`{written}` stands before the block, not after it");
+        input.report(Diagnostic::error(&AFTER_BLOCK, span, message));
+        return false;
+    }
+    if token.opens_line || !after_block {
+        return true;
+    }
     let begins = matches!(token.kind, TokenKind::Word | TokenKind::Path | TokenKind::Text);
-    input.report(match written {
-        "because" | "where" | "except" | "until" => Diagnostic::error(
-            &MISSING_SEPARATOR,
-            span,
-            format!("`{written}` stands before the block, not after it"),
-        ),
-        _ if begins => {
-            Diagnostic::error(&MISSING_SEPARATOR, span, "two statements on one line need `;` between them")
-                .fix("write `;`", input.missing(), ";")
-        }
-        _ => Diagnostic::error(&MISSING_SEPARATOR, span, "nothing may follow a block on its line"),
+    input.report(if begins {
+        Diagnostic::error(&MISSING_SEPARATOR, span, "two statements on one line need `;` between them").fix(
+            "write `;`",
+            input.missing(),
+            ";",
+        )
+    } else {
+        Diagnostic::error(&AFTER_BLOCK, span, format!("`{written}` cannot stand after a block"))
     });
+    begins
+}
+
+/// Past what is left of the line, and past a block that begins on it.
+fn skip_line<'t, 's>(mut input: Tokens<'t, 's>, indent: u32) -> Tokens<'t, 's> {
+    loop {
+        input = match input.first().kind {
+            TokenKind::Eof | TokenKind::Semicolon | TokenKind::CloseBrace => return input,
+            TokenKind::OpenBrace | TokenKind::OpenBracket => skip_brackets(input, indent).0,
+            _ => input.skip(),
+        };
+        if input.first().opens_line {
+            return input;
+        }
+    }
 }
 
 /// One statement; `None` if it has no head, which was reported. At least one token is consumed.
@@ -250,8 +275,9 @@ fn statement<'t, 's>(
 ) -> (Tokens<'t, 's>, Option<Statement<'s>>) {
     let before = input.reported();
     let indent = input.indent();
-    let (rest, head) = head(input);
-    let (rest, arguments) = arguments(rest, Place { indent, ..place });
+    let place_on_line = Place { indent, ..place };
+    let (rest, head) = head(input, place_on_line);
+    let (rest, arguments) = arguments(rest, place_on_line);
     let mut broken = rest.reported() > before;
     let next = rest.first();
     let (rest, block) = if next.kind == TokenKind::OpenBrace && !next.opens_line {
@@ -270,7 +296,7 @@ fn statement<'t, 's>(
 }
 
 /// The word a statement begins with, past marks that have no business before it.
-fn head<'t, 's>(mut input: Tokens<'t, 's>) -> (Tokens<'t, 's>, Option<Word<'s>>) {
+fn head<'t, 's>(mut input: Tokens<'t, 's>, place: Place) -> (Tokens<'t, 's>, Option<Word<'s>>) {
     loop {
         let token = input.first();
         match token.kind {
@@ -296,7 +322,8 @@ fn head<'t, 's>(mut input: Tokens<'t, 's>) -> (Tokens<'t, 's>, Option<Word<'s>>)
             }
             _ => {
                 input.report(headless(&input, token));
-                return (input.skip(), None);
+                let rest = list(input, place).map_or(input.skip(), |(rest, _)| rest);
+                return (rest, None);
             }
         }
     }

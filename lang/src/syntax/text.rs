@@ -66,8 +66,8 @@ pub(super) fn text<'s>(input: &Tokens<'_, 's>, token: Token) -> Kind<'s> {
         TokenKind::ForeignText => {
             let inside = unquoted(written);
             let better = format!("\"{}\"", inside.replace("\\'", "'").replace('"', "\\\""));
-            let error = Diagnostic::error(&WRONG_QUOTES, span, format!("{written} is not in double quotes"));
-            input.report(error.fix(format!("write {better}"), span, better));
+            let error = Diagnostic::error(&WRONG_QUOTES, span, "strings are written in double quotes");
+            input.report(error.fix(format!("write `{better}`"), span, better));
             Kind::Text(vec![Piece::Text(Cow::Borrowed(inside))])
         }
         _ => Kind::Text(pieces(input, unquoted(written), span.start + 1)),
@@ -87,7 +87,7 @@ pub(super) fn key<'s>(input: &Tokens<'_, 's>, token: Token) -> Word<'s> {
             Diagnostic::error(
                 &KEY_NOT_PLAIN,
                 span,
-                format!("the name {} has to be plain text", input.text(token)),
+                format!("the name `{}` has to be plain text", input.text(token)),
             )
             .help("write it without `\\` and `${`"),
         );
