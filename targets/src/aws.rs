@@ -4,14 +4,19 @@
 //! `stores::unit` of each own store, `api::unit` of each API, `raw::unit`, and `function::unit` of each function,
 //! into which `triggers::add` puts what starts it; then what takes them: the layout.
 
+pub mod access;
+pub mod circles;
 pub mod codes;
 pub mod context;
 pub mod expr;
 pub mod filter;
 pub mod fragment;
+pub mod function;
 pub mod ids;
 pub mod overrides;
 pub mod policy;
 pub mod raw;
 pub mod schedule;
+pub mod star;
 pub mod unit;
+pub mod verbs;

@@ -1,12 +1,13 @@
 //! What emitters are given: the program, and how each thing in it is spelled in a template.
 
+use super::circles::Circles;
 use super::expr::{Attr, Expr};
-use super::ids::{LogicalId, Part};
+use super::ids::{LogicalId, Part, hex};
 use super::overrides::{Reached, Setting};
 use super::unit::Tag;
-use scant_compiler::access::Access;
+use scant_compiler::access::{Access, Row};
 use scant_compiler::model::{
-    ApiId, Attribute, Common, Function, FunctionId, Literal, Model, Raw, Referent, Store, StoreId,
+    ApiId, Attribute, Common, Function, FunctionId, Literal, Model, Name, Raw, Referent, Store, StoreId,
     TargetConfig, TargetName, Text, TextPart,
 };
 use scant_compiler::target::Assets;
@@ -24,9 +25,32 @@ pub struct Context<'m> {
     pub access: &'m Access,
     /// Its code packages.
     pub assets: &'m Assets,
+    /// Which functions need each other's names.
+    pub circles: &'m Circles,
+    /// The function whose own settings are being written, if any.
+    pub within: Option<FunctionId>,
 }
 
 impl<'m> Context<'m> {
+    /// The same, inside a function: names of its circle are spelled, since asking for them would never end.
+    #[must_use]
+    pub fn within(self, function: FunctionId) -> Self {
+        Self { within: Some(function), ..self }
+    }
+
+    /// The rights of a function; access holds them function by function.
+    pub fn rows(&self, id: FunctionId) -> &'m [Row] {
+        let rows = &self.access.rows;
+        let start = rows.partition_point(|row| row.function < id);
+        let end = rows.partition_point(|row| row.function <= id);
+        rows.get(start..end).unwrap_or_default()
+    }
+
+    /// The application's own encryption key. `app` names no declaration, so the id is free.
+    pub fn key_id(&self) -> LogicalId {
+        LogicalId::of(&Name::new("app"), Part::Key)
+    }
+
     /// The settings of `target aws`, if the program has them.
     pub fn config(&self) -> Option<&'m TargetConfig> {
         self.model.target(TargetName::Aws)
@@ -119,8 +143,38 @@ impl<'m> Context<'m> {
 
     /// A function's name, as `Invoke` takes it.
     pub fn function_name(&self, id: FunctionId) -> Expr {
-        let name = Expr::reference(&self.function_id(id));
+        let name = match self.spelled_name(id) {
+            Some(name) if self.in_circle_with(id) => name,
+            Some(_) | None => Expr::reference(&self.function_id(id)),
+        };
         if has_alias(self.model.function(id)) { name.then(":live") } else { name }
+    }
+
+    /// The name a function of a circle is given: its own, and the part of the stack's id no other stack has.
+    pub fn spelled_name(&self, id: FunctionId) -> Option<Expr> {
+        if !self.circles.holds(id) {
+            return None;
+        }
+        let path = &self.model.function(id).name.path;
+        let plain = path.replace('.', "-");
+        let short = match plain.get(..SHORT - MARK - 1) {
+            Some(start) if plain.len() > SHORT => format!("{start}-{}", &hex(path)[..MARK]),
+            Some(_) | None => plain,
+        };
+        let guid = Expr::Split(Box::new(Expr::Pseudo("AWS::StackId")), "/", 2);
+        Some(Expr::join([Expr::text(format!("{short}-")), guid]))
+    }
+
+    fn in_circle_with(&self, id: FunctionId) -> bool {
+        self.within.is_some_and(|within| self.circles.same(within, id))
+    }
+
+    /// A function's ARN as its own circle's settings say it, or as anyone's.
+    fn function_arn(&self, id: FunctionId) -> Expr {
+        if !self.in_circle_with(id) {
+            return self.invoke_arn(id);
+        }
+        Expr::regional_arn("lambda", [Expr::text("function:"), self.function_name(id)])
     }
 
     /// The resource of an API.
@@ -145,7 +199,7 @@ impl<'m> Context<'m> {
             },
             (Referent::Store(_) | Referent::Function(_) | Referent::Raw(_), Attribute::Host) => None,
             (Referent::Function(id), Attribute::Name) => Some(self.function_name(id)),
-            (Referent::Function(id), Attribute::Id) => Some(self.invoke_arn(id)),
+            (Referent::Function(id), Attribute::Id) => Some(self.function_arn(id)),
             (Referent::Function(_) | Referent::Raw(_), Attribute::Url) => None,
             (Referent::Api(id), Attribute::Name) => Some(Expr::reference(&self.api_id(id))),
             (Referent::Api(id), Attribute::Id) => Some(Expr::arn_of([
@@ -209,6 +263,11 @@ impl<'m> Context<'m> {
     }
 }
 
+/// Longest name in front of a stack's id: a function's name has at most 64 characters, and the id 36.
+const SHORT: usize = 27;
+/// Digits of a hash that tells shortened names apart.
+const MARK: usize = 6;
+
 /// What the main resource of a kind is called.
 pub fn main_part(kind: StoreKind) -> Part {
     match kind {
@@ -230,7 +289,7 @@ pub fn raw_id(raw: &Raw) -> LogicalId {
 
 /// Whether calls go through a version of their own: instances can only be kept ready for one.
 pub fn has_alias(function: &Function) -> bool {
-    function.scale.is_some()
+    function.scale.is_some_and(|scale| scale.value.min > 0)
 }
 
 /// The ARN of an external store as its `aws` block says it.

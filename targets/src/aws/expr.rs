@@ -170,6 +170,18 @@ impl Expr {
         Self::join([self, Self::Text(text.into())])
     }
 
+    /// Its length once deployed: exact for text, a careful guess for the rest.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Pseudo(_) => 14,
+            Self::Reach(Reach { attr: Attr::REF, .. }) => 100,
+            Self::Reach(_) | Self::Parameter(_) | Self::Import(_) => 150,
+            Self::Split(..) => 80,
+            Self::Sub(values) => values.iter().map(Self::weight).sum(),
+        }
+    }
+
     /// The whole text, if none of it waits for the deployment.
     pub fn as_text(&self) -> Option<&str> {
         match self {

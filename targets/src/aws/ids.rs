@@ -200,6 +200,17 @@ const LONGEST: usize = 160;
 /// The Pascal form of `name`, marked with a hash when it alone would not lead back to the name.
 fn base(name: &Name) -> String {
     let path = name.path.as_str();
+    let mut pascal = pascal(path);
+    if leads_back(&pascal, path) {
+        return pascal;
+    }
+    pascal.truncate(LONGEST);
+    pascal.push_str(&hex(path)[..MARK]);
+    pascal
+}
+
+/// `create_order` as `CreateOrder`; only letters and digits are left, so several names may meet.
+pub fn pascal(path: &str) -> String {
     let mut pascal = String::with_capacity(path.len() + MARK);
     let mut start = true;
     for c in path.chars() {
@@ -211,11 +222,6 @@ fn base(name: &Name) -> String {
             pascal.push(c);
         }
     }
-    if leads_back(&pascal, path) {
-        return pascal;
-    }
-    pascal.truncate(LONGEST);
-    pascal.push_str(&hex(path)[..MARK]);
     pascal
 }
 

@@ -79,6 +79,14 @@ impl Statement {
         self
     }
 
+    /// How much of a policy's room it takes, in characters, white space apart; see [`Expr::weight`].
+    pub fn weight(&self) -> usize {
+        let sid = self.sid.as_ref().map_or(0, |sid| sid.len() + 9);
+        let actions: usize = self.action.iter().map(|action| action.len() + 3).sum();
+        let resources: usize = self.resource.iter().map(|resource| resource.weight() + 3).sum();
+        FRAME + sid + actions + resources + self.condition.weight()
+    }
+
     /// Lets a service in, but only on behalf of this account and of `source`, so that nobody else's resource can
     /// make the service act for it (the "confused deputy").
     #[must_use]
@@ -91,6 +99,9 @@ impl Statement {
         )
     }
 }
+
+/// Characters of a statement's own keys and braces.
+const FRAME: usize = 48;
 
 /// Allow or deny.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -124,6 +135,14 @@ impl Condition {
     /// Adds that `operator` holds of `key` and `values`.
     pub fn and(&mut self, operator: &'static str, key: &'static str, values: impl IntoIterator<Item = Expr>) {
         self.0.entry(operator).or_default().insert(key, Values(values.into_iter().collect()));
+    }
+
+    fn weight(&self) -> usize {
+        let of_key = |(key, values): (&&str, &Values)| {
+            key.len() + 6 + values.0.iter().map(|value| value.weight() + 3).sum::<usize>()
+        };
+        let operators = self.0.iter();
+        operators.map(|(operator, keys)| operator.len() + 20 + keys.iter().map(of_key).sum::<usize>()).sum()
     }
 
     /// Whether nothing is asked.

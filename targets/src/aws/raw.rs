@@ -16,6 +16,11 @@ pub fn unit(context: &Context<'_>, raw: &Raw) -> Unit {
     unit
 }
 
+/// What `Ref` gives for a raw resource.
+pub fn reference(raw: &Raw) -> Expr {
+    Expr::reference(&raw_id(raw))
+}
+
 /// The ARN of a raw resource: most types have an attribute for it, some give it as their `Ref`, some spell it.
 pub fn arn(raw: &Raw) -> Expr {
     let id = raw_id(raw);

@@ -32,6 +32,8 @@ pub struct Unit {
     pub resources: Vec<Emitted>,
     /// Every permission in those resources, registered where they are made.
     pub rights: Vec<Right>,
+    /// Policies that what starts the function must wait for: AWS looks whether the function may before it agrees.
+    pub grants: Vec<LogicalId>,
     /// Overrides that could not be applied.
     pub findings: Vec<Diagnostic>,
     settings: Vec<Setting>,
@@ -114,6 +116,7 @@ impl Unit {
             layer,
             resources: Vec::new(),
             rights: Vec::new(),
+            grants: Vec::new(),
             findings: Vec::new(),
             settings,
         }
