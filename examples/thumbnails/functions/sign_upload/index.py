@@ -5,8 +5,10 @@ import os
 import uuid
 
 import boto3
+from botocore.config import Config
 
-s3 = boto3.client("s3")
+# The address must name the bucket's region, or the first upload to a young bucket is sent elsewhere.
+s3 = boto3.client("s3", config=Config(s3={"addressing_style": "virtual"}))
 UPLOADS = os.environ["UPLOADS_BUCKET"]
 
 
