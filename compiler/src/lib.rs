@@ -1,10 +1,28 @@
-//! Meaning of scant. Reading order: `vocabulary`, `model`, `access`, `checked`, `target`.
+//! Meaning of scant. Reading order: `vocabulary`, `load`, `matching`, `program`, `resolve`, `model`, `access`,
+//! `pipeline`, `target`.
 //!
 //! Text becomes a [`model::Model`] for one environment, the model's rights become [`access::Access`], and what
 //! holds together for a target becomes a [`checked::Checked`]. No file, clock, network or provider word is here.
 
 pub mod access;
 pub mod checked;
+pub mod codes;
+mod explain;
+mod load;
+mod matching;
 pub mod model;
+mod pipeline;
+mod program;
+mod resolve;
 pub mod target;
 pub mod vocabulary;
+pub mod words;
+
+pub use explain::{Rung, defaults, kinds, ladder};
+pub use load::{Files, load};
+pub use pipeline::{Options, Summary, check, compile};
+
+/// Every message this crate raises.
+pub fn codes() -> Vec<&'static scant_lang::diagnostic::Code> {
+    codes::ALL.to_vec()
+}

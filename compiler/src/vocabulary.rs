@@ -1,7 +1,11 @@
 //! The language's words: kinds of store, verbs, and the forms a statement can have.
 
+mod form;
+mod forms;
 mod kind;
 mod verb;
 
+pub use form::{Block, Context, Form, Part, Repeat, Type};
+pub use forms::{RESERVED, RESERVED_VERBS};
 pub use kind::StoreKind;
 pub use verb::Verb;

@@ -1,0 +1,64 @@
+//! The messages this crate raises: an id, a summary, and a page each.
+
+use scant_lang::diagnostic::Code;
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $summary:literal;)*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: Code = Code { id: $id, summary: $summary, page: include_str!(concat!("codes/", $id, ".md")) };
+        )*
+
+        /// Every message of this crate, by id.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    BEYOND_EXPORT = "beyond-export", "a grant goes beyond what an export allows";
+    CIRCULAR_IMPORT = "circular-import", "files or components contain one another";
+    CIRCULAR_VALUE = "circular-value", "a value is defined by itself";
+    DUPLICATE_NAME = "duplicate-name", "two declarations have one name";
+    DUPLICATE_ROUTE = "duplicate-route", "two functions answer one route";
+    DUPLICATE_SETTING = "duplicate-setting", "a setting is said twice in one place";
+    DUPLICATE_GRANT = "duplicate-grant", "a right is granted twice";
+    INCOMPLETE_STATEMENT = "incomplete-statement", "a statement ends too early";
+    INVALID_CRON = "invalid-cron", "a cron expression cannot be read";
+    INVALID_DATE = "invalid-date", "a date is not written year-month-day";
+    INVALID_NAME = "invalid-name", "a name is not lower-case snake case of at most 40 characters";
+    INVALID_ROUTE = "invalid-route", "a route is not a path";
+    INVALID_URL = "invalid-url", "an address is not an https URL";
+    MISPLACED_STATEMENT = "misplaced-statement", "a statement stands where it has no meaning";
+    MISSING_ACCESS_REASON = "missing-reason", "an acceptance gives no reason";
+    MISSING_APP = "missing-app", "the entry file does not name the application";
+    MISSING_AUTH = "missing-auth", "a route does not say who may call it";
+    MISSING_BLOCK = "missing-block", "a declaration has no block";
+    MISSING_CODE = "missing-code", "a function has neither code nor image";
+    MISSING_COMMA = "missing-comma", "a list lacks a comma";
+    MISSING_ENVIRONMENT = "missing-environment", "no environment was chosen";
+    MISSING_KEY = "missing-key", "a table or an index has no key";
+    MISSING_QUOTES = "missing-quotes", "a text lacks its quotes";
+    MISSING_SETTING = "missing-setting", "something that must be said is not";
+    MISSING_UNIT = "missing-unit", "a number lacks its unit";
+    MISSING_VALUE = "missing-value", "a parameter has no value";
+    NOT_AVAILABLE_YET = "not-available-yet", "the language has a word for it, the compiler does not do it yet";
+    NOT_EXPORTED = "not-exported", "a module or component keeps this to itself";
+    NOT_IN_ENVIRONMENT = "not-in-environment", "something is named that does not exist in every environment it is needed in";
+    NOT_ON_TARGET = "not-on-target", "something is named that does not exist on this target";
+    OUT_OF_RANGE = "out-of-range", "a value is outside its range";
+    TOO_DEEP = "too-deep", "components are nested too deep";
+    UNEXPECTED_WORDS = "unexpected-words", "a statement goes on after its end";
+    UNKNOWN_ENVIRONMENT = "unknown-environment", "an environment is not declared";
+    UNKNOWN_FILE = "unknown-file", "an imported file cannot be read";
+    UNKNOWN_LABEL = "unknown-label", "a label is not declared";
+    UNKNOWN_NAME = "unknown-name", "nothing of that name is declared";
+    UNKNOWN_STATEMENT = "unknown-statement", "a statement begins with a word that means nothing here";
+    UNKNOWN_TARGET = "unknown-target", "a target is not declared, or does not exist";
+    UNKNOWN_VALUE = "unknown-value", "a word is none of those that can stand here";
+    UNKNOWN_VERB = "unknown-verb", "a verb does not exist";
+    UNKNOWN_ZONE = "unknown-zone", "a time zone does not exist";
+    WRONG_CASE = "wrong-case", "a word of the language is not lower case";
+    WRONG_KIND = "wrong-kind", "a name stands for another kind of thing";
+    WRONG_TYPE = "wrong-type", "a value is of another type";
+    WRONG_VERB = "wrong-verb", "a kind of thing does not have this verb";
+}

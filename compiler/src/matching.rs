@@ -1,0 +1,111 @@
+//! Statements meet the forms: what fits becomes a [`Clause`], what does not gets one message.
+
+mod clause;
+mod fit;
+mod heads;
+mod mismatch;
+mod names;
+
+pub use clause::{Clause, Condition, Test};
+pub use mismatch::not_available;
+
+use crate::codes;
+use crate::vocabulary::{Block, Context, Form, Repeat};
+use fit::fit;
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::tree::Statement;
+
+/// The statements of a block as clauses, without those that fit no form.
+pub fn clauses<'t>(
+    statements: &'t [Statement<'t>],
+    context: Context,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Clause<'t>> {
+    let mut found: Vec<Clause<'t>> = Vec::with_capacity(statements.len());
+    for statement in statements {
+        let Some(clause) = clause_of(statement, context, findings) else { continue };
+        if let Some(first) = said_before(&found, &clause) {
+            findings.push(
+                Diagnostic::error(
+                    &codes::DUPLICATE_SETTING,
+                    clause.statement.head.span,
+                    format!("`{}` is said twice here", clause.statement.head.text),
+                )
+                .here("said again")
+                .label(first.statement.head.span, "said first")
+                .help("keep one of the two"),
+            );
+            continue;
+        }
+        found.push(clause);
+    }
+    found
+}
+
+fn said_before<'c, 't>(found: &'c [Clause<'t>], clause: &Clause<'t>) -> Option<&'c Clause<'t>> {
+    let head = |form: &'static Form| form.id.split('-').next();
+    match clause.form.repeat {
+        Repeat::Once => found
+            .iter()
+            .find(|other| other.form.repeat == Repeat::Once && head(other.form) == head(clause.form)),
+        Repeat::Many => None,
+    }
+}
+
+fn clause_of<'t>(
+    statement: &'t Statement<'t>,
+    context: Context,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Clause<'t>> {
+    let candidates = heads::forms(context, statement.head.text);
+    if candidates.is_empty() {
+        if !statement.broken {
+            findings.push(mismatch::unknown_head(statement, context));
+        }
+        return None;
+    }
+    let mut best: Option<(&'static Form, fit::Miss<'t>)> = None;
+    for form in candidates {
+        match fit(form, statement) {
+            Ok(slots) => return finish(form, statement, slots, context, findings),
+            Err(miss) => {
+                if best.as_ref().is_none_or(|(_, farthest)| miss.reached() > farthest.reached()) {
+                    best = Some((form, miss));
+                }
+            }
+        }
+    }
+    if let (Some((form, miss)), false) = (best, statement.broken) {
+        findings.push(mismatch::explain(form, statement, &miss, context));
+    }
+    None
+}
+
+fn finish<'t>(
+    form: &'static Form,
+    statement: &'t Statement<'t>,
+    slots: clause::Slots<'t>,
+    context: Context,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Clause<'t>> {
+    names::check(form, &slots, findings);
+    let inner = match (form.block, &statement.block) {
+        (Block::None, None) => None,
+        (Block::None, Some(block)) => {
+            findings.push(mismatch::no_block(statement, block.span));
+            None
+        }
+        (Block::Optional(_), None) => None,
+        (Block::Required(_) | Block::Same, None) => {
+            if !statement.broken {
+                findings.push(mismatch::missing_block(form, statement));
+            }
+            None
+        }
+        (Block::Optional(inner) | Block::Required(inner), Some(block)) => Some((inner, block)),
+        (Block::Same, Some(block)) => Some((context, block)),
+    };
+    let block =
+        inner.map(|(context, block)| clauses(&block.statements, context, findings)).unwrap_or_default();
+    Some(Clause { form, statement, slots, block })
+}

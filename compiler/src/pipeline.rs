@@ -1,0 +1,278 @@
+//! Text to a checked model, a phase a line: parse, match, declare, resolve, access, check.
+
+use crate::access::access;
+use crate::checked::Checked;
+use crate::codes;
+use crate::matching::{Clause, clauses};
+use crate::model::{Model, TargetName};
+use crate::program::{Program, declare};
+use crate::resolve::{Purpose, resolve};
+use crate::target::Target;
+use crate::vocabulary::Context;
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::reported::{Reported, has_errors};
+use scant_lang::source::{FileId, Source, Span};
+use scant_lang::syntax::parse;
+use scant_lang::tree::File;
+use std::collections::HashMap;
+
+/// What the user chose.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// The environment; `None` is the only one, or none at all.
+    pub environment: Option<&'a str>,
+    /// Values of parameters.
+    pub set: &'a [(String, String)],
+}
+
+/// What a check looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The application's name.
+    pub app: Option<String>,
+    /// Its environments.
+    pub environments: Vec<String>,
+    /// The targets it was checked for.
+    pub targets: Vec<TargetName>,
+    /// How many functions it declares, in all environments together.
+    pub functions: usize,
+    /// How many stores.
+    pub stores: usize,
+}
+
+/// Checks a program in every environment (or in the chosen one) for every target it uses.
+pub fn check(sources: &[Source], targets: &[&dyn Target], options: &Options<'_>) -> Reported<Summary> {
+    with_program(sources, |program, mut findings| {
+        let chosen = used_targets(program, targets, &mut findings);
+        let environments = wanted_environments(program, options, &mut findings);
+        let mut merge = Merge::new(findings);
+        for target in &chosen {
+            for environment in &environments {
+                let mut found = Vec::new();
+                let purpose = Purpose {
+                    environment: *environment,
+                    target: target.name(),
+                    set: options.set,
+                    complete: false,
+                };
+                let model = resolve(program, purpose, &mut found);
+                target.check(&model, &access(&model), &mut found);
+                merge.add(*environment, found);
+            }
+        }
+        let summary = Summary {
+            app: program.app.and_then(|app| app.word("name")).map(|name| name.text.to_string()),
+            environments: program
+                .environments
+                .iter()
+                .map(|environment| environment.name.to_string())
+                .collect(),
+            targets: chosen.iter().map(|target| target.name()).collect(),
+            functions: count(program, |kind| kind == crate::program::DeclarationKind::Function),
+            stores: count(program, |kind| matches!(kind, crate::program::DeclarationKind::Store(_))),
+        };
+        Reported { value: summary, diagnostics: merge.finish(program, environments.len()) }
+    })
+}
+
+/// Compiles a program for one target and one environment. Every other environment is checked as well, so that a
+/// change tried in one cannot break another unseen.
+pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -> Reported<Option<Checked>> {
+    with_program(sources, |program, mut findings| {
+        let declared = program.targets.iter().any(|(name, _)| *name == target.name());
+        if !declared && let Some((_, clause)) = program.targets.first() {
+            findings.push(
+                Diagnostic::error(
+                    &codes::UNKNOWN_TARGET,
+                    clause.statement.head.span,
+                    format!("the program has `target` blocks, and none for {}", target.name().word()),
+                )
+                .help(format!("add `target {}`", target.name().word())),
+            );
+        }
+        let chosen = chosen_environment(program, options, &mut findings);
+        let all: Vec<Option<usize>> = match program.environments.len() {
+            0 => vec![None],
+            many => (0..many).map(Some).collect(),
+        };
+        let mut merge = Merge::new(findings);
+        let mut kept: Option<Model> = None;
+        for environment in &all {
+            let mut found = Vec::new();
+            let complete = chosen == Some(*environment);
+            let purpose =
+                Purpose { environment: *environment, target: target.name(), set: options.set, complete };
+            let model = resolve(program, purpose, &mut found);
+            let rights = access(&model);
+            target.check(&model, &rights, &mut found);
+            merge.add(*environment, found);
+            if complete {
+                kept = Some(model);
+            }
+        }
+        let diagnostics = merge.finish(program, all.len());
+        let value = match kept {
+            Some(model) if !has_errors(&diagnostics) => {
+                let rights = access(&model);
+                Some(Checked::new(model, rights, target.name()))
+            }
+            _ => None,
+        };
+        Reported { value, diagnostics }
+    })
+}
+
+/// Parses, matches and declares, and hands the program on while its trees live.
+pub(crate) fn with_program<R>(
+    sources: &[Source],
+    then: impl FnOnce(&Program<'_>, Vec<Diagnostic>) -> R,
+) -> R {
+    let mut findings = Vec::new();
+    let mut files: Vec<File<'_>> = Vec::with_capacity(sources.len());
+    for (at, source) in sources.iter().enumerate() {
+        let parsed = parse(source, FileId(at as u32));
+        findings.extend(parsed.diagnostics);
+        files.push(parsed.value);
+    }
+    let matched: Vec<Vec<Clause<'_>>> =
+        files.iter().map(|file| clauses(&file.statements, Context::File, &mut findings)).collect();
+    let program = declare(sources, &files, &matched, &mut findings);
+    then(&program, findings)
+}
+
+fn count(program: &Program<'_>, wanted: impl Fn(crate::program::DeclarationKind) -> bool) -> usize {
+    program.declarations.iter().filter(|declaration| wanted(declaration.kind)).count()
+}
+
+/// The targets a program names, as far as they can be had; all of them, if it names none.
+fn used_targets<'a>(
+    program: &Program<'_>,
+    targets: &[&'a dyn Target],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<&'a dyn Target> {
+    if program.targets.is_empty() {
+        return targets.to_vec();
+    }
+    let mut chosen = Vec::new();
+    for (name, clause) in &program.targets {
+        match targets.iter().find(|target| target.name() == *name) {
+            Some(target) => chosen.push(*target),
+            None => findings.push(
+                Diagnostic::error(
+                    &codes::NOT_AVAILABLE_YET,
+                    clause.choice("target").map_or(clause.statement.span, |word| word.span),
+                    format!("the target {} is not available yet", name.word()),
+                )
+                .warning()
+                .note("it is not checked, and cannot be built"),
+            ),
+        }
+    }
+    chosen
+}
+
+fn wanted_environments(
+    program: &Program<'_>,
+    options: &Options<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Option<usize>> {
+    match (options.environment, program.environments.len()) {
+        (Some(_), _) => chosen_environment(program, options, findings).into_iter().collect(),
+        (None, 0) => vec![None],
+        (None, many) => (0..many).map(Some).collect(),
+    }
+}
+
+/// The environment to build for. The outer `None` means there was no clear choice, and a message says so.
+fn chosen_environment(
+    program: &Program<'_>,
+    options: &Options<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Option<usize>> {
+    let names: Vec<&str> = program.environments.iter().map(|environment| environment.name).collect();
+    let span = program.app.map_or_else(Span::default, |app| app.line());
+    match (options.environment, names.as_slice()) {
+        (None, []) => Some(None),
+        (None, [_]) => Some(Some(0)),
+        (None, _) => {
+            findings.push(
+                Diagnostic::error(
+                    &codes::MISSING_ENVIRONMENT,
+                    span,
+                    "the program has several environments, and none was chosen",
+                )
+                .help(format!("choose one with `--env`: {}", crate::words::or_quoted(&names))),
+            );
+            None
+        }
+        (Some(wanted), _) => {
+            let found = names.iter().position(|name| *name == wanted);
+            if found.is_none() {
+                let unknown = Diagnostic::error(
+                    &codes::UNKNOWN_ENVIRONMENT,
+                    span,
+                    format!("there is no environment `{wanted}`"),
+                );
+                findings.push(match names.as_slice() {
+                    [] => unknown.help("the program declares none; leave `--env` out"),
+                    names => unknown.help(format!("it has {}", crate::words::or_quoted(names))),
+                });
+            }
+            found.map(Some)
+        }
+    }
+}
+
+/// Findings of several environments become one each.
+struct Merge {
+    found: Vec<(Diagnostic, Vec<usize>)>,
+    known: HashMap<(&'static str, Span, String), usize>,
+}
+
+impl Merge {
+    fn new(first: Vec<Diagnostic>) -> Self {
+        Self {
+            found: first.into_iter().map(|diagnostic| (diagnostic, Vec::new())).collect(),
+            known: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, environment: Option<usize>, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            let key = (diagnostic.code.id, diagnostic.span(), diagnostic.message.clone());
+            let at = *self.known.entry(key).or_insert_with(|| {
+                self.found.push((diagnostic, Vec::new()));
+                self.found.len() - 1
+            });
+            if let Some(environment) = environment
+                && !self.found[at].1.contains(&environment)
+            {
+                self.found[at].1.push(environment);
+            }
+        }
+    }
+
+    fn finish(self, program: &Program<'_>, environments: usize) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<Diagnostic> = self
+            .found
+            .into_iter()
+            .map(|(mut diagnostic, seen)| {
+                if !seen.is_empty() && seen.len() < environments {
+                    let names: Vec<&str> = seen
+                        .iter()
+                        .filter_map(|at| program.environments.get(*at))
+                        .map(|environment| environment.name)
+                        .collect();
+                    diagnostic.message.push_str(&format!(" (in {})", crate::words::and(&names)));
+                }
+                diagnostic
+            })
+            .collect();
+        diagnostics.sort_by(|a, b| {
+            let key = |diagnostic: &Diagnostic| (diagnostic.span(), diagnostic.code.id);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        diagnostics.dedup();
+        diagnostics
+    }
+}

@@ -1,0 +1,582 @@
+//! Collects declarations: files, the modules they import, and every instance of every component.
+
+use super::imports;
+use super::scope::{Binding, Entry, Export, Scope, ScopeId, ScopeKind};
+use super::{Declaration, DeclarationId, DeclarationKind, Environment, Program};
+use crate::codes;
+use crate::matching::Clause;
+use crate::model::TargetName;
+use crate::vocabulary::{StoreKind, Verb};
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::source::{FileId, Source, Span};
+use scant_lang::suggest::nearest;
+use scant_lang::tree::{File, Kind, Statement, Word};
+
+/// How deep components may use one another.
+const DEEPEST: usize = 8;
+
+/// Reads the declarations of all files. `files` and `clauses` are in the order of `sources`.
+pub fn declare<'t>(
+    sources: &'t [Source],
+    files: &'t [File<'t>],
+    clauses: &'t [Vec<Clause<'t>>],
+    findings: &mut Vec<Diagnostic>,
+) -> Program<'t> {
+    let entry_docs = files.first().map(|file| file.docs.join(" ").trim().to_string()).unwrap_or_default();
+    let mut declarer = Declarer {
+        program: Program {
+            sources,
+            doc: (!entry_docs.is_empty()).then_some(entry_docs),
+            app: None,
+            labels: Vec::new(),
+            environments: Vec::new(),
+            targets: Vec::new(),
+            scopes: Vec::new(),
+            declarations: Vec::new(),
+            outputs: Vec::new(),
+        },
+        files,
+        clauses,
+        scopes: vec![None; sources.len()],
+        findings,
+    };
+    if !clauses.is_empty() {
+        declarer.file(0);
+        declarer.entry();
+    }
+    declarer.program
+}
+
+struct Declarer<'t, 'f> {
+    program: Program<'t>,
+    files: &'t [File<'t>],
+    clauses: &'t [Vec<Clause<'t>>],
+    scopes: Vec<Option<ScopeId>>,
+    findings: &'f mut Vec<Diagnostic>,
+}
+
+impl<'t> Declarer<'t, '_> {
+    /// The scope of a file, made on first sight.
+    fn file(&mut self, at: usize) -> ScopeId {
+        if let Some(known) = self.scopes[at] {
+            return known;
+        }
+        let clauses = &self.clauses[at];
+        let module =
+            clauses.iter().find(|clause| clause.id() == "module").and_then(|clause| clause.word("name"));
+        let (kind, prefix) = match module {
+            _ if at == 0 => (ScopeKind::Entry, String::new()),
+            Some(name) => (ScopeKind::Module, format!("{}.", name.text)),
+            None => (ScopeKind::Library, String::new()),
+        };
+        let scope = self.scope(Scope::new(kind, prefix));
+        self.scopes[at] = Some(scope);
+        let mut defaults = self
+            .program
+            .scopes
+            .first()
+            .filter(|_| at != 0)
+            .map(|entry| entry.defaults.clone())
+            .unwrap_or_default();
+        defaults.extend(clauses.iter().filter(|clause| clause.id().starts_with("defaults-")));
+        self.at(scope).defaults = defaults;
+        self.broken_names(scope, &self.files[at].statements, clauses);
+        for clause in clauses {
+            self.file_clause(at, clause, scope);
+        }
+        self.check_exports(scope);
+        scope
+    }
+
+    fn scope(&mut self, scope: Scope<'t>) -> ScopeId {
+        self.program.scopes.push(scope);
+        ScopeId(self.program.scopes.len() as u32 - 1)
+    }
+
+    fn at(&mut self, scope: ScopeId) -> &mut Scope<'t> {
+        &mut self.program.scopes[scope.0 as usize]
+    }
+
+    /// Declarations that fit no form still own their names, so that nothing more is said of them.
+    fn broken_names(&mut self, scope: ScopeId, statements: &'t [Statement<'t>], clauses: &[Clause<'t>]) {
+        let mut understood = clauses.iter().map(|clause| clause.statement.span).peekable();
+        for statement in statements {
+            if understood.next_if(|span| *span == statement.span).is_some() {
+                continue;
+            }
+            for argument in &statement.arguments {
+                if matches!(argument.kind, Kind::Word) {
+                    self.at(scope).names.entry(argument.text).or_insert((Entry::Broken, argument.span));
+                }
+            }
+        }
+    }
+
+    fn file_clause(&mut self, at: usize, clause: &'t Clause<'t>, scope: ScopeId) {
+        let entry_only = matches!(clause.id(), "app" | "environment" | "target" | "labels" | "output");
+        if at != 0 && entry_only {
+            let head = clause.statement.head;
+            self.findings.push(
+                Diagnostic::error(
+                    &codes::MISPLACED_STATEMENT,
+                    head.span,
+                    format!("`{}` stands in the entry file only", head.text),
+                )
+                .help(format!("move it to `{}`", self.program.sources[0].name)),
+            );
+            return;
+        }
+        match clause.id() {
+            "app" => match self.program.app {
+                None => self.program.app = Some(clause),
+                Some(first) => self.twice(clause, first.statement.head.span),
+            },
+            "module" if at == 0 => {
+                self.findings.push(
+                    Diagnostic::error(
+                        &codes::MISPLACED_STATEMENT,
+                        clause.statement.head.span,
+                        "the entry file is not a module",
+                    )
+                    .help("begin it with `app NAME`"),
+                );
+            }
+            "labels" => {
+                let labels =
+                    clause.many("labels").iter().map(|label| Word { text: label.text, span: label.span });
+                self.program.labels.extend(labels);
+            }
+            "environment" => self.environment(clause),
+            "target" => self.target(clause),
+            "import" => self.import(clause, scope),
+            "output" => self.program.outputs.push((clause, scope)),
+            _ => self.declaration(clause, scope, scope, 0, false),
+        }
+    }
+
+    fn twice(&mut self, clause: &Clause<'_>, first: Span) {
+        let head = clause.statement.head;
+        self.findings.push(
+            Diagnostic::error(&codes::DUPLICATE_SETTING, head.span, format!("`{}` is said twice", head.text))
+                .here("said again")
+                .label(first, "said first"),
+        );
+    }
+
+    fn environment(&mut self, clause: &'t Clause<'t>) {
+        let Some(name) = clause.word("name") else { return };
+        if let Some(first) = self.program.environments.iter().position(|known| known.name == name.text) {
+            let _ = first;
+            self.findings.push(Diagnostic::error(
+                &codes::DUPLICATE_NAME,
+                name.span,
+                format!("the environment `{}` is declared twice", name.text),
+            ));
+            return;
+        }
+        self.program.environments.push(Environment {
+            name: name.text,
+            protected: clause.block.iter().any(|inner| inner.id() == "protected"),
+            bindings: bindings(&clause.block),
+        });
+    }
+
+    fn target(&mut self, clause: &'t Clause<'t>) {
+        let Some(word) = clause.choice("target") else { return };
+        let Some(name) = TargetName::of(word.value) else { return };
+        match self.program.targets.iter().find(|(known, _)| *known == name) {
+            Some((_, first)) => self.twice(clause, first.statement.head.span),
+            None => self.program.targets.push((name, clause)),
+        }
+    }
+
+    fn import(&mut self, clause: &'t Clause<'t>, scope: ScopeId) {
+        let (Some(name), Some(_)) = (clause.word("name"), clause.one("file")) else { return };
+        let alias = clause.word("alias").unwrap_or(name);
+        let Some(at) = imports::file_of(clause, self.program.sources) else {
+            self.name(scope, alias, Entry::Broken);
+            return;
+        };
+        if at == 0 {
+            self.findings.push(Diagnostic::error(
+                &codes::CIRCULAR_IMPORT,
+                name.span,
+                "the entry file cannot be imported",
+            ));
+            return;
+        }
+        let imported = self.file(at);
+        let module =
+            self.clauses[at].iter().find(|inner| inner.id() == "module").and_then(|inner| inner.word("name"));
+        let entry = match (module, self.program.scopes[imported.0 as usize].get(name.text)) {
+            (Some(module), _) if module.text == name.text => Some(Entry::Scope(imported)),
+            (_, Some(entry @ (Entry::Component(..) | Entry::Broken))) => Some(entry),
+            _ => None,
+        };
+        match entry {
+            Some(entry) => self.name(scope, alias, entry),
+            None => {
+                let has: Vec<&str> = module
+                    .iter()
+                    .map(|module| module.text)
+                    .chain(
+                        self.clauses[at]
+                            .iter()
+                            .filter(|inner| inner.id() == "component")
+                            .filter_map(|inner| inner.word("name").map(|name| name.text)),
+                    )
+                    .collect();
+                self.findings.push(imports::nothing_there(name, &self.program.sources[at].name, &has));
+                self.name(scope, alias, Entry::Broken);
+            }
+        }
+    }
+
+    /// Gives a name a meaning in a scope, once.
+    fn name(&mut self, scope: ScopeId, name: Word<'t>, entry: Entry<'t>) {
+        let known = self.at(scope).names.get(name.text).copied();
+        match known {
+            Some((Entry::Broken, _)) | None => {
+                let scope = self.at(scope);
+                scope.names.insert(name.text, (entry, name.span));
+                scope.order.push(name.text);
+            }
+            Some((_, first)) => self.findings.push(
+                Diagnostic::error(
+                    &codes::DUPLICATE_NAME,
+                    name.span,
+                    format!("the name `{}` is given twice", name.text),
+                )
+                .here("given again")
+                .label(first, "given first")
+                .note("functions, stores, apis, parameters and imports of one file share their names"),
+            ),
+        }
+    }
+
+    /// A statement that declares something, in a file or a component. `library` is where components are looked up.
+    fn declaration(
+        &mut self,
+        clause: &'t Clause<'t>,
+        scope: ScopeId,
+        library: ScopeId,
+        depth: usize,
+        of_component: bool,
+    ) {
+        let kind = match clause.id() {
+            "param" => {
+                if let Some(name) = clause.word("name") {
+                    self.name(scope, name, Entry::Parameter(clause));
+                }
+                return;
+            }
+            "component" => {
+                if let Some(name) = clause.word("name") {
+                    self.name(scope, name, Entry::Component(clause, library));
+                }
+                return;
+            }
+            "use" => return self.instance(clause, scope, library, depth),
+            "export" => return self.export(clause, scope),
+            "function" => DeclarationKind::Function,
+            "api" => DeclarationKind::Api,
+            "auth" => DeclarationKind::Auth,
+            "external-table" => DeclarationKind::External(StoreKind::Table),
+            "external" => match clause.choice("kind").and_then(|word| store_kind(word.value)) {
+                Some(kind) => DeclarationKind::External(kind),
+                None => return,
+            },
+            "raw" => match clause.choice("target").and_then(|word| TargetName::of(word.value)) {
+                Some(target) => DeclarationKind::Raw(target),
+                None => return,
+            },
+            id => match store_kind(id) {
+                Some(kind) => DeclarationKind::Store(kind),
+                None => return,
+            },
+        };
+        let Some(name) = clause.word("name") else { return };
+        let path = format!("{}{}", self.at(scope).prefix, name.text);
+        let (only_in, only_on) = self.limits(clause, kind);
+        let id = DeclarationId(self.program.declarations.len() as u32);
+        self.program.declarations.push(Declaration {
+            path,
+            kind,
+            clause,
+            scope,
+            additions: Vec::new(),
+            only_in,
+            only_on,
+            of_component,
+        });
+        self.name(scope, name, Entry::Declared(id));
+    }
+
+    fn limits(&mut self, clause: &'t Clause<'t>, kind: DeclarationKind) -> (Vec<Word<'t>>, Vec<TargetName>) {
+        let words = clause.many("only_list").iter().map(|word| Word { text: word.text, span: word.span });
+        match (clause.choice("only").map(|word| word.value), kind) {
+            (_, DeclarationKind::Raw(target)) => (Vec::new(), vec![target]),
+            (Some("in"), _) => (words.collect(), Vec::new()),
+            (Some("on"), _) => {
+                let mut targets = Vec::new();
+                for word in words {
+                    match TargetName::of(word.text) {
+                        Some(target) => targets.push(target),
+                        None => self.findings.push(unknown_target(word)),
+                    }
+                }
+                (Vec::new(), targets)
+            }
+            _ => (Vec::new(), Vec::new()),
+        }
+    }
+
+    fn export(&mut self, clause: &'t Clause<'t>, scope: ScopeId) {
+        let Some(name) = clause.word("name") else { return };
+        if !matches!(self.at(scope).kind, ScopeKind::Module | ScopeKind::Component) {
+            self.findings.push(
+                Diagnostic::error(
+                    &codes::MISPLACED_STATEMENT,
+                    clause.statement.head.span,
+                    "only a module or a component exports",
+                )
+                .help("begin the file with `module NAME` to make it one"),
+            );
+            return;
+        }
+        let mut verbs = Vec::new();
+        for word in clause.many("verbs") {
+            match Verb::of(word.text) {
+                Some(_) => verbs.push(word.text),
+                None => {
+                    let unknown = Diagnostic::error(
+                        &codes::UNKNOWN_VERB,
+                        word.span,
+                        format!("there is no verb `{}`", word.text),
+                    );
+                    self.findings.push(match nearest(word.text, Verb::WRITTEN.map(Verb::word)) {
+                        Some(close) => unknown.fix(format!("write `{close}`"), word.span, close),
+                        None => unknown,
+                    });
+                }
+            }
+        }
+        self.at(scope).exports.push(Export { name, verbs, span: clause.line() });
+    }
+
+    /// Every export names something of its own scope.
+    fn check_exports(&mut self, scope: ScopeId) {
+        let exports = self.at(scope).exports.clone();
+        for export in exports {
+            if self.at(scope).get(export.name.text).is_none() {
+                let (kind, order) = (self.at(scope).kind, self.at(scope).order.clone());
+                let unknown = Diagnostic::error(
+                    &codes::UNKNOWN_NAME,
+                    export.name.span,
+                    format!("this {} declares no `{}`", kind.word(), export.name.text),
+                );
+                self.findings.push(match nearest(export.name.text, order) {
+                    Some(close) => unknown.fix(format!("write `{close}`"), export.name.span, close),
+                    None => unknown,
+                });
+            }
+        }
+    }
+
+    /// One `use`: a scope of its own, with the component's declarations in it.
+    fn instance(&mut self, clause: &'t Clause<'t>, caller: ScopeId, library: ScopeId, depth: usize) {
+        let (Some(wanted), Some(name)) = (clause.word("component"), clause.word("name")) else { return };
+        let found = self.at(library).get(wanted.text);
+        let (component, home) = match found {
+            Some(Entry::Component(component, home)) => (component, home),
+            Some(Entry::Broken) => {
+                self.name(caller, name, Entry::Broken);
+                return;
+            }
+            other => {
+                let order = self.at(library).order.clone();
+                let components: Vec<&str> = order
+                    .into_iter()
+                    .filter(|name| matches!(self.at(library).get(name), Some(Entry::Component(..))))
+                    .collect();
+                let message = match other {
+                    None => format!("there is no component `{}`", wanted.text),
+                    Some(_) => format!("`{}` is not a component", wanted.text),
+                };
+                let code = if other.is_none() { &codes::UNKNOWN_NAME } else { &codes::WRONG_KIND };
+                let unknown = Diagnostic::error(code, wanted.span, message);
+                self.findings.push(match nearest(wanted.text, components) {
+                    Some(close) => unknown.fix(format!("write `{close}`"), wanted.span, close),
+                    None => unknown.help("declare it in this file, or import it from the file that does"),
+                });
+                self.name(caller, name, Entry::Broken);
+                return;
+            }
+        };
+        if depth >= DEEPEST {
+            self.findings.push(
+                Diagnostic::error(
+                    &codes::TOO_DEEP,
+                    wanted.span,
+                    format!("components use one another more than {DEEPEST} deep here"),
+                )
+                .note("a component cannot contain itself"),
+            );
+            self.name(caller, name, Entry::Broken);
+            return;
+        }
+        let mut scope = Scope::new(ScopeKind::Component, format!("{}{}.", self.at(caller).prefix, name.text));
+        scope.bindings = bindings(&clause.block);
+        scope.caller = Some(caller);
+        scope.defaults = self.at(caller).defaults.clone();
+        let scope = self.scope(scope);
+        self.name(caller, name, Entry::Scope(scope));
+        if let Some(block) = &component.statement.block {
+            self.broken_names(scope, &block.statements, &component.block);
+        }
+        for inner in &component.block {
+            self.declaration(inner, scope, home, depth + 1, true);
+        }
+        self.check_exports(scope);
+        self.check_bindings(scope, wanted, component);
+        for addition in clause.block.iter().filter(|inner| inner.id() != "binding") {
+            self.addition(addition, scope, caller, wanted);
+        }
+    }
+
+    /// Every argument of a `use` is a parameter of its component.
+    fn check_bindings(&mut self, scope: ScopeId, component: Word<'t>, clause: &'t Clause<'t>) {
+        let bindings = self.at(scope).bindings.clone();
+        let parameters: Vec<&str> = clause
+            .block
+            .iter()
+            .filter(|inner| inner.id() == "param")
+            .filter_map(|inner| inner.word("name").map(|name| name.text))
+            .collect();
+        for binding in bindings {
+            if parameters.contains(&binding.key.text) {
+                continue;
+            }
+            let unknown = Diagnostic::error(
+                &codes::UNKNOWN_NAME,
+                binding.key.span,
+                format!("the component `{}` has no parameter `{}`", component.text, binding.key.text),
+            );
+            self.findings.push(match nearest(binding.key.text, parameters.iter().copied()) {
+                Some(close) => unknown.fix(format!("write `{close}`"), binding.key.span, close),
+                None => unknown,
+            });
+        }
+    }
+
+    /// `function worker { … }` in a `use` block adds to the component's `worker`.
+    fn addition(&mut self, clause: &'t Clause<'t>, scope: ScopeId, caller: ScopeId, component: Word<'t>) {
+        let Some(name) = clause.word("name") else { return };
+        let found = match self.at(scope).get(name.text) {
+            Some(Entry::Declared(id)) => Some(id),
+            Some(Entry::Broken) => return,
+            _ => None,
+        };
+        match found {
+            Some(id) if self.program.declarations[id.0 as usize].clause.id() == clause.id() => {
+                self.program.declarations[id.0 as usize].additions.push((clause, caller));
+            }
+            _ => {
+                let order = self.at(scope).order.clone();
+                let head = clause.statement.head.text;
+                let unknown = Diagnostic::error(
+                    &codes::UNKNOWN_NAME,
+                    name.span,
+                    format!("the component `{}` has no {head} `{}`", component.text, name.text),
+                )
+                .note("a `use` block adds to what the component declares; it declares nothing new");
+                self.findings.push(match nearest(name.text, order) {
+                    Some(close) => unknown.fix(format!("write `{close}`"), name.span, close),
+                    None => unknown,
+                });
+            }
+        }
+    }
+
+    /// What only the entry file must have.
+    fn entry(&mut self) {
+        let broken = self.files.first().is_some_and(|file| {
+            file.statements.iter().any(|statement| statement.head.text == "app" || statement.broken)
+        });
+        if self.program.app.is_none() && !broken {
+            let start = Span { file: FileId(0), start: 0, end: 0 };
+            self.findings.push(
+                Diagnostic::error(&codes::MISSING_APP, start, "the entry file does not name the application")
+                    .fix("begin the file with `app NAME`", start, "app my_app\n\n"),
+            );
+        }
+        let names: Vec<&str> = self.program.environments.iter().map(|environment| environment.name).collect();
+        let limits: Vec<Word<'t>> = self
+            .program
+            .declarations
+            .iter()
+            .flat_map(|declaration| declaration.only_in.iter().copied())
+            .collect();
+        for word in limits {
+            if !names.contains(&word.text) {
+                self.findings.push(unknown_environment(word, &names));
+            }
+        }
+        let labels: Vec<&str> = self.program.labels.iter().map(|label| label.text).collect();
+        if labels.is_empty() {
+            return;
+        }
+        for clause in self.clauses.iter().flatten() {
+            let used = clause
+                .block
+                .iter()
+                .filter(|inner| inner.id() == "label")
+                .flat_map(|inner| inner.many("labels"));
+            for label in used.filter(|label| !labels.contains(&label.text)) {
+                let unknown = Diagnostic::error(
+                    &codes::UNKNOWN_LABEL,
+                    label.span,
+                    format!("the label `{}` is not declared", label.text),
+                );
+                self.findings.push(match nearest(label.text, labels.iter().copied()) {
+                    Some(close) => unknown.fix(format!("write `{close}`"), label.span, close),
+                    None => unknown.help(format!("add it: `labels {}, {}`", labels.join(", "), label.text)),
+                });
+            }
+        }
+    }
+}
+
+/// An environment that is not declared.
+pub fn unknown_environment(word: Word<'_>, names: &[&str]) -> Diagnostic {
+    let unknown = Diagnostic::error(
+        &codes::UNKNOWN_ENVIRONMENT,
+        word.span,
+        format!("there is no environment `{}`", word.text),
+    );
+    match nearest(word.text, names.iter().copied()) {
+        Some(close) => unknown.fix(format!("write `{close}`"), word.span, close),
+        None => unknown.help(format!("declare it: `environment {}`", word.text)),
+    }
+}
+
+fn unknown_target(word: Word<'_>) -> Diagnostic {
+    let unknown =
+        Diagnostic::error(&codes::UNKNOWN_TARGET, word.span, format!("there is no target `{}`", word.text));
+    match nearest(word.text, TargetName::ALL.map(TargetName::word)) {
+        Some(close) => unknown.fix(format!("write `{close}`"), word.span, close),
+        None => unknown.help("targets are `aws`, `azure` and `knative`; `only in` takes environments"),
+    }
+}
+
+fn bindings<'t>(block: &'t [Clause<'t>]) -> Vec<Binding<'t>> {
+    block
+        .iter()
+        .filter(|inner| inner.id() == "binding")
+        .filter_map(|inner| Some(Binding { key: inner.word("key")?, value: inner.one("value")? }))
+        .collect()
+}
+
+fn store_kind(word: &str) -> Option<StoreKind> {
+    StoreKind::ALL.into_iter().find(|kind| kind.word() == word)
+}

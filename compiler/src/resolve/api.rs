@@ -1,0 +1,345 @@
+//! APIs and authorisers, and which of them a route belongs to.
+
+use super::function::{keep, set};
+use super::{Place, Resolver};
+use crate::codes;
+use crate::matching::Clause;
+use crate::model::{Api, ApiId, Auth, AuthKind, Common, Event, Method, Name, RouteAuth, Segment, Throttle};
+use crate::program::{DeclarationKind, ScopeId};
+use crate::vocabulary::{Context, StoreKind};
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::source::{Span, Spanned};
+use std::collections::HashMap;
+
+impl<'t> Resolver<'_, 't, '_> {
+    pub(super) fn api(&mut self, at: usize) {
+        let declaration = &self.program.declarations[at];
+        let home = declaration.span();
+        let layers = self.layers(declaration);
+        let mut api = Api {
+            name: Name::new(declaration.path.clone()),
+            common: self.common(declaration, &layers),
+            declared: true,
+            auth: None,
+            cors: Vec::new(),
+            throttle: Spanned::new(Throttle { rate: 0.0, burst: 0 }, home),
+            domain: None,
+            body: None,
+        };
+        for layer in &layers {
+            let (clause, scope) = (layer.clause, layer.scope);
+            match clause.id() {
+                "auth" => keep(&mut api.auth, self.auth_called(clause, scope)),
+                "cors" => api.cors = self.plain_list(clause, "origins", scope),
+                "throttle" => set(&mut api.throttle, self.throttle(clause, scope, home)),
+                "domain" => keep(&mut api.domain, self.plain_slot(clause, "value", scope)),
+                "body" => keep(&mut api.body, self.size(clause, "value", scope, home)),
+                _ => {}
+            }
+        }
+        self.model.apis.push(api);
+    }
+
+    pub(super) fn throttle(
+        &mut self,
+        clause: &Clause<'t>,
+        scope: ScopeId,
+        home: Span,
+    ) -> Option<Spanned<Throttle>> {
+        let rate = self.count(clause, "rate", scope, home)?;
+        if rate.value == 0 {
+            self.report(Diagnostic::error(
+                &codes::OUT_OF_RANGE,
+                rate.span,
+                "a throttle of 0 lets nothing through",
+            ));
+            return None;
+        }
+        let per = if clause.choice("per").is_some_and(|word| word.value == "minute") { 60.0 } else { 1.0 };
+        let rate_per_second = f64::from(rate.value) / per;
+        let burst = match self.count(clause, "burst", scope, home) {
+            Some(burst) => burst.value,
+            None => rate_per_second.ceil() as u32 * 2,
+        };
+        let span = if clause.line().file == super::builtin::FILE { home } else { clause.line() };
+        Some(Spanned::new(Throttle { rate: rate_per_second, burst }, span))
+    }
+
+    pub(super) fn auth(&mut self, at: usize) {
+        let declaration = &self.program.declarations[at];
+        let home = declaration.span();
+        let layers = self.layers(declaration);
+        let common = self.common(declaration, &layers);
+        let (mut issuer, mut audience, mut header, mut secret) = (None, Vec::new(), None, None);
+        for layer in &layers {
+            let (clause, scope) = (layer.clause, layer.scope);
+            match clause.id() {
+                "issuer" => keep(&mut issuer, self.plain_slot(clause, "value", scope)),
+                "audience" => audience = self.plain_list(clause, "values", scope),
+                "header" => keep(&mut header, self.plain_slot(clause, "value", scope)),
+                "secret" => {
+                    let found = clause.word("store").and_then(|word| {
+                        Some((self.store_called(word, scope, &[StoreKind::Secret])?.0, word.span))
+                    });
+                    keep(&mut secret, found.map(|(id, span)| Spanned::new(id, span)));
+                }
+                _ => {}
+            }
+        }
+        let kind = match declaration.clause.choice("kind").map(|word| word.value) {
+            Some("jwt") => {
+                let missing = match (&issuer, audience.is_empty()) {
+                    (None, _) => Some("issuer \"https://…\""),
+                    (_, true) => Some("audience \"…\""),
+                    _ => None,
+                };
+                if let Some(missing) = missing {
+                    let word = missing.split(' ').next().unwrap_or_default();
+                    let understood = declaration.clause.statement.block.as_ref().is_none_or(|block| {
+                        !block.statements.iter().any(|inner| inner.head.text == word || inner.broken)
+                    });
+                    if understood {
+                        self.report(
+                            Diagnostic::error(
+                                &codes::MISSING_SETTING,
+                                home,
+                                format!("a `jwt` auth needs its `{word}`"),
+                            )
+                            .help(format!("add `{missing}`")),
+                        );
+                    }
+                }
+                if let Some(issuer) = &issuer
+                    && !issuer.value.starts_with("https://")
+                {
+                    self.report(
+                        Diagnostic::error(
+                            &codes::INVALID_URL,
+                            issuer.span,
+                            format!("`{}` is not an https URL", issuer.value),
+                        )
+                        .note("whoever can answer for the issuer can sign tokens"),
+                    );
+                }
+                AuthKind::Jwt { issuer: issuer.unwrap_or(Spanned::new(String::new(), home)), audience }
+            }
+            Some("api_key") => AuthKind::ApiKey { header, secret },
+            Some("hmac") => AuthKind::Hmac { header, secret },
+            _ => AuthKind::Iam,
+        };
+        self.model.auths.push(Auth { name: Name::new(declaration.path.clone()), common, kind });
+    }
+
+    /// `auth users`, `auth iam`
+    pub(super) fn auth_called(&mut self, clause: &Clause<'t>, scope: ScopeId) -> Option<RouteAuth> {
+        let word = clause.word("auth")?;
+        match word.text {
+            "iam" => return Some(RouteAuth::Iam),
+            "none" => {
+                self.report(
+                    Diagnostic::error(
+                        &codes::UNKNOWN_NAME,
+                        word.span,
+                        "a route without callers' identity says `public`",
+                    )
+                    .fix("write `public`", clause.line(), "public"),
+                );
+                return None;
+            }
+            _ => {}
+        }
+        let found = self.find(word, scope, &|kind| kind == DeclarationKind::Auth)?;
+        let declaration = self.declaration(found.id);
+        if declaration.kind != DeclarationKind::Auth {
+            self.report(
+                Diagnostic::error(
+                    &codes::WRONG_KIND,
+                    word.span,
+                    format!("`{}` is {}, not an auth", word.text, declaration.kind.with_article()),
+                )
+                .label(declaration.span(), "declared here"),
+            );
+            return None;
+        }
+        match self.place(found.id, word.span)? {
+            Place::Auth(id) => match declaration.clause.choice("kind").map(|word| word.value) {
+                Some("iam") => Some(RouteAuth::Iam),
+                _ => Some(RouteAuth::Authoriser(id)),
+            },
+            _ => None,
+        }
+    }
+
+    /// The api a route belongs to: the one it names, the only one of its scope, the program's only one, or the implied.
+    pub(super) fn api_of(&mut self, clause: &Clause<'t>, scope: ScopeId) -> Option<ApiId> {
+        if let Some(word) = clause.word("api") {
+            let found = self.find(word, scope, &|kind| kind == DeclarationKind::Api)?;
+            let declaration = self.declaration(found.id);
+            return match self.place(found.id, word.span)? {
+                Place::Api(id) => Some(id),
+                _ => {
+                    self.report(
+                        Diagnostic::error(
+                            &codes::WRONG_KIND,
+                            word.span,
+                            format!("`{}` is {}, not an api", word.text, declaration.kind.with_article()),
+                        )
+                        .label(declaration.span(), "declared here"),
+                    );
+                    None
+                }
+            };
+        }
+        let in_scope = |wanted: ScopeId| -> Vec<(ApiId, &'t str)> {
+            let declared = self.program.declarations.iter().zip(&self.places);
+            declared
+                .filter(|(declaration, _)| {
+                    declaration.kind == DeclarationKind::Api && declaration.scope == wanted
+                })
+                .filter_map(|(declaration, place)| match place {
+                    Place::Api(id) => Some((*id, declaration.clause.word("name")?.text)),
+                    _ => None,
+                })
+                .collect()
+        };
+        let own = if self.model.apis.is_empty() { Vec::new() } else { in_scope(scope) };
+        let apis = if own.is_empty() && !self.model.apis.is_empty() { in_scope(ScopeId(0)) } else { own };
+        match apis.as_slice() {
+            [(only, _)] => Some(*only),
+            [] => Some(self.implied_api(clause.line())),
+            [(_, first), ..] => {
+                let names: Vec<&str> = apis.iter().map(|(_, name)| *name).collect();
+                let method = clause.word("method").map_or(clause.line(), |word| word.span);
+                let at = Span { end: method.start, ..method };
+                self.report(
+                    Diagnostic::error(
+                        &codes::INCOMPLETE_STATEMENT,
+                        method,
+                        format!(
+                            "the route does not say which api it belongs to: {}",
+                            crate::words::or_quoted(&names)
+                        ),
+                    )
+                    .fix(format!("write `on http {first} …`"), at, format!("{first} ")),
+                );
+                None
+            }
+        }
+    }
+
+    fn implied_api(&mut self, span: Span) -> ApiId {
+        if let Some(at) = self.model.apis.iter().position(|api| !api.declared) {
+            return ApiId(at as u32);
+        }
+        let default =
+            super::builtin::in_context(Context::Api).iter().find(|clause| clause.id() == "throttle");
+        let throttle = default
+            .and_then(|clause| self.throttle(clause, ScopeId(0), span))
+            .unwrap_or(Spanned::new(Throttle { rate: 50.0, burst: 100 }, span));
+        self.model.apis.push(Api {
+            name: Name::new("http"),
+            common: Common { span, ..Common::default() },
+            declared: false,
+            auth: None,
+            cors: Vec::new(),
+            throttle,
+            domain: None,
+            body: None,
+        });
+        ApiId(self.model.apis.len() as u32 - 1)
+    }
+
+    /// Two functions cannot answer one route of one api.
+    pub(super) fn routes(&mut self) {
+        let mut seen: HashMap<(ApiId, Method, String), Span> = HashMap::new();
+        let mut twice = Vec::new();
+        for function in &self.model.functions {
+            for trigger in &function.triggers {
+                let Event::Http { api, method, route, .. } = &trigger.event else { continue };
+                let key = (*api, *method, shape(&route.segments));
+                match seen.get(&key) {
+                    Some(first) => {
+                        twice.push((format!("{} {}", method.word(), route.text), route.span, *first))
+                    }
+                    None => {
+                        seen.insert(key, route.span);
+                    }
+                }
+            }
+        }
+        for (route, span, first) in twice {
+            self.report(
+                Diagnostic::error(&codes::DUPLICATE_ROUTE, span, format!("`{route}` is answered twice"))
+                    .here("answered again")
+                    .label(first, "answered first"),
+            );
+        }
+    }
+
+    /// `accept … because …`: the reason must be one.
+    pub(super) fn accept(&mut self, clause: &Clause<'t>) {
+        let (Some(lint), Some(because)) = (clause.word("lint"), clause.one("because")) else { return };
+        let reason = crate::program::plain_text(clause, "because");
+        let lower = reason.trim().to_ascii_lowercase();
+        if lower.is_empty()
+            || matches!(lower.as_str(), "todo" | "tbd" | "fixme" | "none" | "-")
+            || lower == lint.text
+        {
+            self.report(
+                Diagnostic::error(
+                    &codes::MISSING_ACCESS_REASON,
+                    because.span,
+                    format!("`{reason}` gives no reason to accept `{}`", lint.text),
+                )
+                .help("say why it is right here, in words a reviewer can judge"),
+            );
+        }
+        if let Some(until) = clause.one("until") {
+            let date = crate::program::plain_text(clause, "until");
+            if !is_date(&date) {
+                self.report(
+                    Diagnostic::error(&codes::INVALID_DATE, until.span, format!("`{date}` is not a date"))
+                        .help("write year-month-day: `\"2027-06-30\"`"),
+                );
+            }
+        }
+    }
+}
+
+/// A route without the names of its parameters: `/orders/{}`.
+fn shape(segments: &[Segment]) -> String {
+    let mut shape = String::new();
+    for segment in segments {
+        shape.push('/');
+        shape.push_str(match segment {
+            Segment::Text(text) => text,
+            Segment::Parameter(_) => "{}",
+            Segment::Rest(_) => "{...}",
+        });
+    }
+    shape
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number =
+        |part: &str, digits: usize| (part.len() == digits).then(|| part.parse::<u32>().ok()).flatten();
+    match parts.as_slice() {
+        [year, month, day] => {
+            let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+            else {
+                return false;
+            };
+            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+            let days = match month {
+                2 if leap => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                1..=12 => 31,
+                _ => 0,
+            };
+            (1..=days).contains(&day)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,113 @@
+//! Forms that stand in many blocks.
+
+use crate::vocabulary::form::{
+    Block, Context, Form,
+    Part::{Choice, Equals, List, Maybe, Slot, Word},
+    Repeat, Type,
+};
+
+/// What every declaration can say.
+#[rustfmt::skip]
+pub const COMMON: &[Form] = &[
+    Form { id: "label", pattern: &[Word("label"), List("labels", Type::Word)], block: Block::None, repeat: Repeat::Many,
+        doc: "Classes of data it holds", default: None, example: "label pii" },
+    Form { id: "tags", pattern: &[Word("tags")], block: Block::Required(Context::Bindings), repeat: Repeat::Many,
+        doc: "Tags on the provider's resources; merged by key", default: None, example: "tags { team = \"shop\" }" },
+    ACCEPT,
+    Form { id: "aws", pattern: &[Word("aws")], block: Block::Required(Context::Overrides), repeat: Repeat::Many,
+        doc: "Properties of the AWS resource, set by hand", default: None, example: "aws { set BillingMode = \"PAY_PER_REQUEST\" }" },
+    Form { id: "azure", pattern: &[Word("azure")], block: Block::Required(Context::Overrides), repeat: Repeat::Many,
+        doc: "Properties of the Azure resource, set by hand", default: None, example: "azure { set properties.zoneRedundant = true }" },
+    Form { id: "knative", pattern: &[Word("knative")], block: Block::Required(Context::Overrides), repeat: Repeat::Many,
+        doc: "Properties of the Kubernetes object, set by hand", default: None, example: "knative { set spec.template.spec.containerConcurrency = 50 }" },
+];
+
+/// A finding taken on purpose.
+pub const ACCEPT: Form = Form {
+    id: "accept",
+    pattern: &[
+        Word("accept"),
+        Slot("lint", Type::Lint),
+        Maybe(&[Word("on"), Slot("on", Type::Reference)]),
+        Word("because"),
+        Slot("because", Type::PlainText),
+        Maybe(&[Word("until"), Slot("until", Type::PlainText)]),
+    ],
+    block: Block::None,
+    repeat: Repeat::Many,
+    doc: "A finding of `scant lint` taken on purpose, with the reason",
+    default: None,
+    example: "accept public-endpoint because \"the sign-up form has no session yet\"",
+};
+
+/// Differences by environment.
+pub const WHEN: &[Form] = &[Form {
+    id: "when",
+    pattern: &[Word("when"), List("environments", Type::Word)],
+    block: Block::Same,
+    repeat: Repeat::Many,
+    doc: "What differs in some environments",
+    default: None,
+    example: "when prod { memory 1GB }",
+}];
+
+/// `name = value`
+pub const BINDINGS: &[Form] = &[Form {
+    id: "binding",
+    pattern: &[Slot("key", Type::Key), Equals, Slot("value", Type::Literal)],
+    block: Block::None,
+    repeat: Repeat::Many,
+    doc: "A value for a name",
+    default: None,
+    example: "LOG_LEVEL = \"debug\"",
+}];
+
+/// `set path = value`
+pub const OVERRIDES: &[Form] = &[Form {
+    id: "set",
+    pattern: &[Word("set"), Slot("path", Type::PropertyPath), Equals, Slot("value", Type::Literal)],
+    block: Block::None,
+    repeat: Repeat::Many,
+    doc: "Sets one property of the provider's resource",
+    default: None,
+    example: "set TracingConfig.Mode = \"PassThrough\"",
+}];
+
+/// What a raw resource can say besides its properties.
+pub const RAW: &[Form] = &[Form {
+    id: "tags",
+    pattern: &[Word("tags")],
+    block: Block::Required(Context::Bindings),
+    repeat: Repeat::Many,
+    doc: "Tags on the resource",
+    default: None,
+    example: "tags { team = \"shop\" }",
+}];
+
+/// Where something is that exists already.
+#[rustfmt::skip]
+pub const EXTERNAL: &[Form] = &[
+    Form { id: "label", pattern: &[Word("label"), List("labels", Type::Word)], block: Block::None, repeat: Repeat::Many,
+        doc: "Classes of data it holds", default: None, example: "label pii" },
+    ACCEPT,
+    Form { id: "aws", pattern: &[Word("aws")], block: Block::Required(Context::Locator), repeat: Repeat::Once,
+        doc: "Where it is on AWS", default: None, example: "aws { arn \"arn:aws:sns:eu-west-1:111122223333:changes\" }" },
+    Form { id: "azure", pattern: &[Word("azure")], block: Block::Required(Context::Locator), repeat: Repeat::Once,
+        doc: "Where it is on Azure", default: None, example: "azure { id \"/subscriptions/…\" }" },
+    Form { id: "knative", pattern: &[Word("knative")], block: Block::Required(Context::Locator), repeat: Repeat::Once,
+        doc: "Where it is on Knative", default: None, example: "knative { secret \"crm-credentials\" }" },
+];
+
+/// An address.
+pub const LOCATOR: &[Form] = &[Form {
+    id: "locator",
+    pattern: &[
+        Choice("word", &["arn", "id", "url", "secret", "parameter", "import_value", "name"]),
+        Slot("address", Type::PlainText),
+    ],
+    block: Block::None,
+    repeat: Repeat::Many,
+    doc: "An address in the provider's notation",
+    default: None,
+    example: "arn \"arn:aws:sns:eu-west-1:111122223333:changes\"",
+}];
