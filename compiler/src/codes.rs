@@ -1,6 +1,8 @@
 //! The messages this crate raises: an id, a summary, and a page each.
 
 use scant_lang::diagnostic::Code;
+// A missing comma or quote is one message, whether the grammar or a statement's form noticed it.
+pub use scant_lang::syntax::{MISSING_COMMA, MISSING_QUOTES};
 
 macro_rules! codes {
     ($($name:ident = $id:literal, $summary:literal;)*) => {
@@ -29,18 +31,15 @@ codes! {
     INVALID_ROUTE = "invalid-route", "a route is not a path";
     INVALID_URL = "invalid-url", "an address is not an https URL";
     MISPLACED_STATEMENT = "misplaced-statement", "a statement stands where it has no meaning";
-    MISSING_ACCESS_REASON = "missing-reason", "an acceptance gives no reason";
+    MISSING_REASON = "missing-reason", "an acceptance gives no reason";
     MISSING_APP = "missing-app", "the entry file does not name the application";
     MISSING_AUTH = "missing-auth", "a route does not say who may call it";
     MISSING_BLOCK = "missing-block", "a declaration has no block";
     MISSING_CODE = "missing-code", "a function has neither code nor image";
-    MISSING_COMMA = "missing-comma", "a list lacks a comma";
     MISSING_ENVIRONMENT = "missing-environment", "no environment was chosen";
     MISSING_KEY = "missing-key", "a table or an index has no key";
-    MISSING_QUOTES = "missing-quotes", "a text lacks its quotes";
     MISSING_SETTING = "missing-setting", "something that must be said is not";
     MISSING_UNIT = "missing-unit", "a number lacks its unit";
-    MISSING_VALUE = "missing-value", "a parameter has no value";
     NOT_AVAILABLE_YET = "not-available-yet", "the language has a word for it, the compiler does not do it yet";
     NOT_EXPORTED = "not-exported", "a module or component keeps this to itself";
     NOT_IN_ENVIRONMENT = "not-in-environment", "something is named that does not exist in every environment it is needed in";
@@ -57,6 +56,7 @@ codes! {
     UNKNOWN_VALUE = "unknown-value", "a word is none of those that can stand here";
     UNKNOWN_VERB = "unknown-verb", "a verb does not exist";
     UNKNOWN_ZONE = "unknown-zone", "a time zone does not exist";
+    UNSET_PARAMETER = "unset-parameter", "a parameter has no value";
     WRONG_CASE = "wrong-case", "a word of the language is not lower case";
     WRONG_KIND = "wrong-kind", "a name stands for another kind of thing";
     WRONG_TYPE = "wrong-type", "a value is of another type";

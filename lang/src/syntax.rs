@@ -17,7 +17,9 @@ use std::cell::{Cell, RefCell};
 use nom::Parser;
 use nom::multi::many0;
 
+pub use collection::MISSING_COMMA;
 pub use lexer::lex;
+pub use mark::MISSING_QUOTES;
 pub use token::{ForeignComment, Lexed, Token, TokenKind};
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -287,7 +287,7 @@ impl<'t> Resolver<'_, 't, '_> {
         {
             self.report(
                 Diagnostic::error(
-                    &codes::MISSING_ACCESS_REASON,
+                    &codes::MISSING_REASON,
                     because.span,
                     format!("`{reason}` gives no reason to accept `{}`", lint.text),
                 )

@@ -324,7 +324,7 @@ impl<'t> Resolver<'_, 't, '_> {
     fn no_value(&mut self, clause: &Clause<'_>, scope: ScopeId, name: &str, span: Span) {
         let scope = &self.program.scopes[scope.0 as usize];
         let missing =
-            Diagnostic::error(&codes::MISSING_VALUE, span, format!("the parameter `{name}` has no value"));
+            Diagnostic::error(&codes::UNSET_PARAMETER, span, format!("the parameter `{name}` has no value"));
         self.report(if scope.kind == ScopeKind::Component {
             let instance = scope.prefix.trim_end_matches('.');
             missing.help(format!("give it in the `use` block of `{instance}`: `{name} = …`"))
