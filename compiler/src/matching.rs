@@ -109,3 +109,43 @@ fn finish<'t>(
         inner.map(|(context, block)| clauses(&block.statements, context, findings)).unwrap_or_default();
     Some(Clause { form, statement, slots, block })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::clauses;
+    use crate::vocabulary::{Context, Form};
+    use scant_lang::source::{FileId, Source};
+    use scant_lang::syntax::parse;
+
+    fn every_form() -> impl Iterator<Item = (Context, &'static Form)> {
+        Context::ALL.into_iter().flat_map(|context| {
+            context.forms().iter().flat_map(|table| table.iter()).map(move |form| (context, form))
+        })
+    }
+
+    fn fits(context: Context, form: &Form, text: &str) {
+        let source = Source::new("example", text);
+        let read = parse(&source, FileId(0));
+        let mut findings = read.diagnostics;
+        let found = clauses(&read.value.statements, context, &mut findings);
+        assert!(findings.is_empty(), "`{text}` {}: {findings:?}", context.place());
+        let ids: Vec<&str> = found.iter().map(|clause| clause.id()).collect();
+        assert_eq!(ids, [form.id], "`{text}` {}", context.place());
+    }
+
+    #[test]
+    fn every_example_is_an_example_of_its_form() {
+        for (context, form) in every_form() {
+            fits(context, form, form.example);
+        }
+    }
+
+    #[test]
+    fn every_default_is_a_statement_of_its_form() {
+        for (context, form) in every_form() {
+            if let Some(default) = form.default {
+                fits(context, form, default);
+            }
+        }
+    }
+}

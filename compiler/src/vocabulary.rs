@@ -3,6 +3,7 @@
 mod form;
 mod forms;
 mod kind;
+mod shape;
 mod verb;
 
 pub use form::{Block, Context, Form, Part, Repeat, Type};

@@ -16,7 +16,7 @@ pub fn of(context: Context) -> &'static [&'static [Form]] {
         Context::File => &[file::FILE],
         Context::App => &[file::APP, shared::COMMON],
         Context::Environment => &[file::ENVIRONMENT, shared::BINDINGS],
-        Context::Target => &[file::TARGET, shared::WHEN],
+        Context::Target => &[file::TARGET, shared::WHEN_OF_TARGET],
         Context::Api => &[api::API, shared::COMMON, shared::WHEN],
         Context::Auth => &[api::AUTH, shared::COMMON, shared::WHEN],
         Context::Function => &[function::FUNCTION, trigger::ON, access::ALLOW, shared::COMMON, shared::WHEN],

@@ -41,15 +41,22 @@ pub const ACCEPT: Form = Form {
 };
 
 /// Differences by environment.
-pub const WHEN: &[Form] = &[Form {
-    id: "when",
-    pattern: &[Word("when"), List("environments", Type::Word)],
-    block: Block::Same,
-    repeat: Repeat::Many,
-    doc: "What differs in some environments",
-    default: None,
-    example: "when prod { memory 1GB }",
-}];
+pub const WHEN: &[Form] = &[when("when prod { tags { tier = \"live\" } }")];
+
+/// The same in a target, which has no tags.
+pub const WHEN_OF_TARGET: &[Form] = &[when("when prod { region \"eu-west-1\" }")];
+
+const fn when(example: &'static str) -> Form {
+    Form {
+        id: "when",
+        pattern: &[Word("when"), List("environments", Type::Word)],
+        block: Block::Same,
+        repeat: Repeat::Many,
+        doc: "What differs in some environments",
+        default: None,
+        example,
+    }
+}
 
 /// `name = value`
 pub const BINDINGS: &[Form] = &[Form {
