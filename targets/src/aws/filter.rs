@@ -5,8 +5,10 @@ mod pattern;
 
 pub use pattern::{Match, Pattern};
 
+use super::codes;
 use conjunction::{Field, fields};
 use scant_compiler::model::{Change, Filter, Scalar};
+use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
 
 /// Why a filter cannot be said to Amazon.
@@ -18,6 +20,14 @@ pub struct Refusal {
     pub message: String,
     /// What to do.
     pub help: &'static str,
+}
+
+/// Says what is refused, if anything is.
+pub fn refused<T>(result: Result<T, Refusal>, findings: &mut Vec<Diagnostic>) {
+    if let Err(refusal) = result {
+        let finding = Diagnostic::error(&codes::UNSUPPORTED_FILTER, refusal.span, refusal.message);
+        findings.push(finding.help(refusal.help));
+    }
 }
 
 /// Filters a topic's messages by their JSON body (`FilterPolicyScope: MessageBody`).

@@ -70,6 +70,7 @@ pub enum Part {
     Authorizer,
     Domain,
     DomainMapping,
+    Certificate,
     Integration,
     Route,
     Permission,
@@ -88,7 +89,7 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Function,
         Self::Logs,
         Self::Role,
@@ -121,6 +122,7 @@ impl Part {
         Self::Authorizer,
         Self::Domain,
         Self::DomainMapping,
+        Self::Certificate,
         Self::Integration,
         Self::Route,
         Self::Permission,
@@ -172,6 +174,7 @@ impl Part {
             Self::Authorizer => "Authorizer",
             Self::Domain => "Domain",
             Self::DomainMapping => "Hosting",
+            Self::Certificate => "Certificate",
             Self::Integration => "Integration",
             Self::Route => "Route",
             Self::Permission => "Permission",

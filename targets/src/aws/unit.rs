@@ -19,6 +19,8 @@ pub enum Layer {
     Store,
     /// Functions and what starts them.
     Function,
+    /// Stages of APIs, which want the routes they limit to be there.
+    Front,
 }
 
 /// The resources of one declaration, as text.

@@ -1,0 +1,46 @@
+//! A host name of an API's own: its certificate is the template's parameter, and an output says where to point it.
+
+use crate::aws::context::Context;
+use crate::aws::expr::Expr;
+use crate::aws::ids::{LogicalId, Part};
+use crate::aws::unit::{Resource, Unit};
+use scant_compiler::model::Api;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// `AWS::ApiGatewayV2::DomainName`, CloudFormation template reference.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct DomainName<'m> {
+    domain_name: &'m str,
+    domain_name_configurations: [Configuration; 1],
+    tags: BTreeMap<String, Expr>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Configuration {
+    certificate_arn: Expr,
+    endpoint_type: &'static str,
+    security_policy: &'static str,
+}
+
+/// Puts the domain in, if the API has one.
+pub fn add(context: &Context<'_>, api: &Api, unit: &mut Unit) {
+    let Some(domain) = &api.domain else { return };
+    let properties = DomainName {
+        domain_name: &domain.value,
+        domain_name_configurations: [Configuration {
+            certificate_arn: Expr::Parameter(certificate(api)),
+            endpoint_type: "REGIONAL",
+            security_policy: "TLS_1_2",
+        }],
+        tags: context.tag_map(&api.common),
+    };
+    let id = LogicalId::of(&api.name, Part::Domain);
+    unit.add(Resource::new(id, "AWS::ApiGatewayV2::DomainName", properties));
+}
+
+fn certificate(api: &Api) -> String {
+    LogicalId::of(&api.name, Part::Certificate).to_string()
+}

@@ -1,0 +1,139 @@
+//! The door to the triggers: what starts a function, put into the function's own unit.
+
+mod bus;
+mod mapping;
+mod objects;
+mod permission;
+mod schedule;
+mod topic;
+
+pub use permission::{Account, Permission};
+pub use schedule::group as schedule_group;
+
+use super::context::Context;
+use super::demand::Demand;
+use super::unit::Unit;
+use super::{api, codes};
+use scant_compiler::model::{Detail, Event, Function, FunctionId, Model, Store, StoreId, Trigger};
+use scant_compiler::vocabulary::StoreKind;
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::source::Span;
+use std::collections::BTreeMap;
+
+/// Puts in what starts function `id`. Its own resources, and the policies of its role, are there already.
+pub fn add(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
+    let function = context.model.function(id);
+    let mut said: BTreeMap<String, usize> = BTreeMap::new();
+    for trigger in &function.triggers {
+        let words = words(context.model, trigger);
+        let earlier = said.entry(words.clone()).or_default();
+        let detail = if *earlier == 0 { words } else { format!("{words} {earlier}") };
+        *earlier += 1;
+        let one = One { context, id, function, trigger, detail };
+        match &trigger.event {
+            // Routes of one function and API share an integration: all at once, below.
+            Event::Http { .. } | Event::Call => {}
+            Event::Schedule { when, zone, payload } => {
+                schedule::add(&one, when, zone.as_ref(), payload.as_ref(), unit);
+            }
+            Event::Queue { queue, batching } => mapping::queue(&one, *queue, batching, unit),
+            Event::Stream { stream, batching } => mapping::stream(&one, *stream, batching, unit),
+            Event::Changes { table, only, batching } => mapping::changes(&one, *table, only, batching, unit),
+            Event::Topic { topic, filter } => topic::add(&one, *topic, filter, unit),
+            Event::Bus { bus, filter } => bus::add(&one, *bus, filter, unit),
+            Event::Objects { bucket, event, under, ending } => {
+                objects::add(&one, *bucket, *event, under, ending, unit);
+            }
+        }
+    }
+    api::add_routes(context, id, unit);
+}
+
+/// One trigger being emitted.
+struct One<'c, 'm> {
+    context: &'c Context<'m>,
+    id: FunctionId,
+    function: &'m Function,
+    trigger: &'m Trigger,
+    /// Its words, and its number among those that say the same: stays as it is when other triggers come and go.
+    detail: String,
+}
+
+/// A trigger in the spec's words.
+fn words(model: &Model, trigger: &Trigger) -> String {
+    let named = |id| {
+        let store: &Store = model.store(id);
+        format!("{} {}", store.kind().word(), store.name)
+    };
+    match &trigger.event {
+        Event::Http { method, route, .. } => format!("{} {}", method.word(), route.text),
+        Event::Schedule { when, .. } => format!("schedule {:?}", when.value),
+        Event::Queue { queue, .. } => named(*queue),
+        Event::Topic { topic, .. } => named(*topic),
+        Event::Bus { bus, .. } => named(*bus),
+        Event::Stream { stream, .. } => named(*stream),
+        Event::Changes { table, .. } => named(*table),
+        Event::Objects { bucket, event, .. } => format!("{} {event:?}", named(*bucket)),
+        Event::Call => "call".to_owned(),
+    }
+}
+
+/// Says what AWS cannot do or does not allow of the triggers.
+pub fn check(model: &Model, demand: &Demand, findings: &mut Vec<Diagnostic>) {
+    for (_, function) in model.functions() {
+        for (place, trigger) in function.triggers.iter().enumerate() {
+            let earlier = function.triggers.get(..place).unwrap_or_default();
+            match &trigger.event {
+                Event::Http { .. } | Event::Call => {}
+                Event::Schedule { when, zone, .. } => schedule::check(when, zone.as_ref(), findings),
+                Event::Queue { queue, batching } => {
+                    mapping::check_queue(model, function, trigger, *queue, batching, findings);
+                }
+                Event::Stream { batching, .. } => mapping::check_stream(model, batching, findings),
+                Event::Changes { table, only, batching } => {
+                    mapping::check_changes(model, trigger, *table, only, batching, findings);
+                }
+                Event::Topic { topic, filter } => {
+                    topic::check(model, trigger, earlier, *topic, filter, findings);
+                }
+                Event::Bus { filter, .. } => bus::check(filter, findings),
+                Event::Objects { under, ending, .. } => objects::check(trigger, under, ending, findings),
+            }
+        }
+    }
+    api::check(model, demand, findings);
+}
+
+/// A setting AWS has nothing for.
+fn unsupported(span: Span, message: impl Into<String>, help: &'static str) -> Diagnostic {
+    Diagnostic::error(&codes::UNSUPPORTED_SETTING, span, message).help(help)
+}
+
+/// Whether a source's records come in order.
+fn is_fifo(store: &Store) -> bool {
+    match &store.detail {
+        Detail::Queue(queue) => queue.fifo,
+        Detail::Topic(topic) => topic.fifo,
+        Detail::Table(_)
+        | Detail::Bucket(_)
+        | Detail::Bus(_)
+        | Detail::Stream(_)
+        | Detail::Secret(_)
+        | Detail::Function => false,
+    }
+}
+
+/// Refuses a place for failed records that the service behind event source mappings cannot write to.
+fn check_failures(model: &Model, id: StoreId, span: Span, findings: &mut Vec<Diagnostic>) {
+    let store = model.store(id);
+    let kind = store.kind();
+    if !matches!(kind, StoreKind::Queue | StoreKind::Topic | StoreKind::Bucket) {
+        let message = format!("aws cannot leave failed records in a {}", kind.word());
+        findings.push(unsupported(span, message, "name a queue, a topic, or a bucket"));
+    } else if is_fifo(store) {
+        let message = format!("aws cannot leave failed records in `{}`, which is `fifo`", store.name);
+        findings.push(
+            Diagnostic::error(&codes::FIFO_MISMATCH, span, message).help("name one that is not `fifo`"),
+        );
+    }
+}
