@@ -14,7 +14,7 @@ def handler(event, context):
     failed = []
     for record in event["Records"]:
         try:
-            write(json.loads(json.loads(record["body"])["Message"]))
+            write(json.loads(record["body"]))
         # Whatever is wrong with one message must not take the rest of the batch with it.
         except Exception as problem:
             print(json.dumps({"message": record["messageId"], "problem": repr(problem)}))

@@ -24,8 +24,7 @@ def handler(event, context):
 
 
 def read(body):
-    """What happened and to which parcel: an event of the bus has `detail`, a message of the topic has `Message`."""
-    if "detail" in body:
+    """What happened and to which parcel: an event of the bus has a type and details, a message of the topic is a scan."""
+    if "detail-type" in body:
         return body["detail-type"], body["detail"]
-    scan = json.loads(body["Message"])
-    return scan["state"], scan
+    return body["state"], body
