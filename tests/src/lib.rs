@@ -1,1 +1,6 @@
-//! What the suites share: reading cases and comparing goldens.
+//! What the suites and benches share.
+
+pub mod case;
+pub mod generated;
+pub mod golden;
+pub mod render;

@@ -20,7 +20,7 @@ impl<'t> Resolver<'_, 't, '_> {
             "on-every" | "on-daily" | "on-cron" => self.schedule(clause, scope)?,
             "on-queue" => Event::Queue {
                 queue: self.source(clause, scope, StoreKind::Queue, "receive")?,
-                batching: self.batching(&clause.block, scope),
+                batching: self.batching(clause, scope),
             },
             "on-topic" => Event::Topic {
                 topic: self.source(clause, scope, StoreKind::Topic, "")?,
@@ -32,12 +32,12 @@ impl<'t> Resolver<'_, 't, '_> {
             },
             "on-stream" => Event::Stream {
                 stream: self.source(clause, scope, StoreKind::Stream, "tail")?,
-                batching: self.batching(&clause.block, scope),
+                batching: self.batching(clause, scope),
             },
             "on-changes" => Event::Changes {
                 table: self.source(clause, scope, StoreKind::Table, "")?,
                 only: self.changes(clause),
-                batching: self.batching(&clause.block, scope),
+                batching: self.batching(clause, scope),
             },
             "on-objects" => Event::Objects {
                 bucket: self.source(clause, scope, StoreKind::Bucket, "")?,
@@ -121,9 +121,9 @@ impl<'t> Resolver<'_, 't, '_> {
         found
     }
 
-    fn batching(&mut self, block: &'t [Clause<'t>], scope: ScopeId) -> Batching {
-        let mut batching = Batching::default();
-        for clause in block {
+    fn batching(&mut self, on: &'t Clause<'t>, scope: ScopeId) -> Batching {
+        let mut batching = Batching { filter: self.filter(on, scope), ..Batching::default() };
+        for clause in &on.block {
             let home = clause.statement.head.span;
             match clause.id() {
                 "batch" => batching.batch = self.positive(clause, scope, home),
@@ -138,7 +138,6 @@ impl<'t> Resolver<'_, 't, '_> {
                 "retry" => batching.retry = self.count(clause, "value", scope, home),
                 "whole_batch" => batching.whole_batch = true,
                 "failures" => batching.failures = self.failures_to(clause, scope),
-                "where" => batching.filter = self.filter(clause, scope),
                 _ => {}
             }
         }

@@ -29,15 +29,15 @@ pub const ON: &[Form] = &[
         "Once a day, in a time zone (UTC if not said)", "on schedule daily at 03:00 in \"Europe/Berlin\""),
     on("on-cron", &[Word("on"), Word("schedule"), Word("cron"), Slot("cron", Type::Text), Maybe(&[Word("in"), Slot("zone", Type::Text)])], Block::Optional(Context::Schedule),
         "By a five-field cron expression: minute, hour, day of month, month, day of week", "on schedule cron \"0 9 28 * *\""),
-    on("on-queue", &[Word("on"), Word("queue"), Slot("store", Type::Reference)], Block::Optional(Context::Batching),
+    on("on-queue", &[Word("on"), Word("queue"), Slot("store", Type::Reference), Maybe(&[Word("where"), Filter("filter")])], Block::Optional(Context::Batching),
         "Messages of a queue; taking them is implied", "on queue jobs { batch 10 }"),
     on("on-topic", &[Word("on"), Word("topic"), Slot("store", Type::Reference), Maybe(&[Word("where"), Filter("filter")])], Block::None,
         "Messages of a topic", "on topic order_placed where total > 1000"),
     on("on-bus", &[Word("on"), Word("bus"), Slot("store", Type::Reference), Maybe(&[Word("where"), Filter("filter")])], Block::None,
         "Events of a bus", "on bus shop_events where type is \"order.cancelled\""),
-    on("on-stream", &[Word("on"), Word("stream"), Slot("store", Type::Reference)], Block::Optional(Context::Batching),
+    on("on-stream", &[Word("on"), Word("stream"), Slot("store", Type::Reference), Maybe(&[Word("where"), Filter("filter")])], Block::Optional(Context::Batching),
         "Records of a stream; reading them is implied", "on stream clicks { batch 500 }"),
-    on("on-changes", &[Word("on"), Word("table"), Slot("store", Type::Reference), Word("changed")], Block::Optional(Context::Changes),
+    on("on-changes", &[Word("on"), Word("table"), Slot("store", Type::Reference), Word("changed"), Maybe(&[Word("where"), Filter("filter")])], Block::Optional(Context::Changes),
         "Changes of a table's items; reading them is implied", "on table orders changed { only inserted }"),
     on("on-objects", &[Word("on"), Word("bucket"), Slot("store", Type::Reference), Choice("event", &["created", "removed"])], Block::Optional(Context::Objects),
         "Objects made or removed; reading one is a grant of its own", "on bucket uploads created { under \"raw/\" }"),
@@ -71,7 +71,6 @@ pub const BATCHING: &[Form] = &[
     setting("retry", &[Word("retry"), Slot("value", Type::Int)], "Attempts after the first", "retry 3"),
     setting("whole_batch", &[Word("whole_batch")], "A failure fails the whole batch, not its record", "whole_batch"),
     setting("failures", &[Word("failures"), Word("to"), Slot("store", Type::Reference)], "Where records go that failed for good", "failures to bad_records"),
-    setting("where", &[Word("where"), Filter("filter")], "Which records", "where kind is \"sale\""),
 ];
 
 /// In the block of `on table … changed`, besides batching.
