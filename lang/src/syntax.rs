@@ -17,6 +17,7 @@ use std::cell::{Cell, RefCell};
 use nom::Parser;
 use nom::multi::many0;
 
+pub(crate) use argument::CONTINUATIONS;
 pub use collection::MISSING_COMMA;
 pub use lexer::lex;
 pub use mark::MISSING_QUOTES;

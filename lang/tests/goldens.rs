@@ -1,4 +1,5 @@
-//! Each `syntax/name.scant` beside what the parser makes of it, `name.txt`; `UPDATE=1` writes them anew.
+//! Each `syntax/name.scant` beside what the parser makes of it, `name.txt`, and each `format/name.scant`
+//! beside its canonical layout, `name.formatted`; `UPDATE=1` writes them anew.
 
 #![allow(clippy::expect_used, reason = "a test that cannot read its data has failed")]
 
@@ -7,13 +8,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use scant_lang::diagnostic::Diagnostic;
+use scant_lang::format::format;
 use scant_lang::source::{FileId, LineIndex, Source};
 use scant_lang::syntax::parse;
 use scant_lang::tree::{Argument, File, Kind, Piece, Statement};
 
 #[test]
 fn every_sample_reads_as_recorded() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/syntax");
+    compare("tests/syntax", "txt", record);
+}
+
+#[test]
+fn every_sample_is_laid_out_as_recorded() {
+    compare("tests/format", "formatted", |text| {
+        format(&Source::new("sample.scant", text)).expect("a sample without errors")
+    });
+}
+
+/// What `made` makes of each sample in `folder` has to be what stands beside it.
+fn compare(folder: &str, extension: &str, made: impl Fn(&str) -> String) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut samples: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the folder of samples")
         .map(|entry| entry.expect("a readable entry").path())
@@ -23,13 +37,12 @@ fn every_sample_reads_as_recorded() {
     assert!(!samples.is_empty(), "no samples in {}", folder.display());
     let mut wrong = Vec::new();
     for sample in samples {
-        let text = fs::read_to_string(&sample).expect("a sample in UTF-8");
-        let read = record(&text);
-        let golden = sample.with_extension("txt");
+        let made = made(&fs::read_to_string(&sample).expect("a sample in UTF-8"));
+        let golden = sample.with_extension(extension);
         if std::env::var_os("UPDATE").is_some() {
-            fs::write(&golden, &read).expect("a golden can be written");
-        } else if fs::read_to_string(&golden).unwrap_or_default() != read {
-            wrong.push(format!("--- {} reads differently now:\n{read}", sample.display()));
+            fs::write(&golden, &made).expect("a golden can be written");
+        } else if fs::read_to_string(&golden).unwrap_or_default() != made {
+            wrong.push(format!("--- {} gives something else now:\n{made}", sample.display()));
         }
     }
     assert!(wrong.is_empty(), "{}\nset UPDATE=1 if this is right", wrong.join("\n"));

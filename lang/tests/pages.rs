@@ -9,8 +9,8 @@ use scant_lang::diagnostic::{Diagnostic, Edit};
 use scant_lang::source::{FileId, LineIndex, Source};
 use scant_lang::syntax::parse;
 
-/// Messages no text of reasonable size can raise.
-const WITHOUT_EXAMPLE: [&str; 1] = ["file-too-large"];
+/// Messages no text can raise that is shorter than 4 GiB, or as long as scant has no fault.
+const WITHOUT_EXAMPLE: [&str; 2] = ["file-too-large", "unfaithful-layout"];
 
 struct Example {
     text: String,

@@ -181,12 +181,14 @@ fn slash(text: &str) -> (TokenKind, usize) {
     }
 }
 
-/// Up to white space, `,` or `;`. Braces go in pairs, so that `/a{ public }` and `{ x /a}` are read as meant.
+/// Up to white space, `,` or `;`. Brackets go in pairs, so that `/a{ public }`, `{ x /a}` and `[/a]` are
+/// read as meant.
 fn route(text: &str) -> usize {
-    let plain = take_while1(|c: char| !ends_route(c) && c != '{' && c != '}');
-    let braces =
-        delimited(char('{'), take_while(|c| !ends_route(c) && !matches!(c, '{' | '}' | '/')), char('}'));
-    let mut route = recognize(many0_count(alt((plain, braces))));
+    let plain = take_while1(|c: char| !ends_route(c) && !matches!(c, '{' | '}' | '[' | ']'));
+    let inside = || take_while(|c| !ends_route(c) && !matches!(c, '{' | '}' | '[' | ']' | '/'));
+    let braces = delimited(char('{'), inside(), char('}'));
+    let brackets = delimited(char('['), inside(), char(']'));
+    let mut route = recognize(many0_count(alt((plain, braces, brackets))));
     let parsed: Cut<'_> = route.parse(text);
     parsed.map_or(0, |(_, route)| route.len())
 }
