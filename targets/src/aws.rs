@@ -18,6 +18,7 @@ pub mod function;
 pub mod ids;
 pub mod key;
 pub mod limits;
+pub mod number;
 pub mod overrides;
 pub mod policy;
 pub mod raw;

@@ -14,7 +14,9 @@ use super::context::Context;
 use super::demand::Demand;
 use super::unit::Unit;
 use super::{api, codes};
-use scant_compiler::model::{Detail, Event, Function, FunctionId, Model, Store, StoreId, Trigger};
+use scant_compiler::model::{
+    Detail, Event, Function, FunctionId, Model, ObjectEvent, Store, StoreId, Trigger,
+};
 use scant_compiler::vocabulary::StoreKind;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
@@ -27,9 +29,9 @@ pub fn add(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
     for trigger in &function.triggers {
         let words = words(context.model, trigger);
         let earlier = said.entry(words.clone()).or_default();
-        let detail = if *earlier == 0 { words } else { format!("{words} {earlier}") };
+        let detail = if *earlier == 0 { words.clone() } else { format!("{words} {earlier}") };
         *earlier += 1;
-        let one = One { context, id, function, trigger, detail };
+        let one = One { context, id, function, trigger, words, detail };
         match &trigger.event {
             // Routes of one function and API share an integration: all at once, below.
             Event::Http { .. } | Event::Call => {}
@@ -55,6 +57,8 @@ struct One<'c, 'm> {
     id: FunctionId,
     function: &'m Function,
     trigger: &'m Trigger,
+    /// As the spec says it.
+    words: String,
     /// Its words, and its number among those that say the same: stays as it is when other triggers come and go.
     detail: String,
 }
@@ -73,7 +77,13 @@ fn words(model: &Model, trigger: &Trigger) -> String {
         Event::Bus { bus, .. } => named(*bus),
         Event::Stream { stream, .. } => named(*stream),
         Event::Changes { table, .. } => named(*table),
-        Event::Objects { bucket, event, .. } => format!("{} {event:?}", named(*bucket)),
+        Event::Objects { bucket, event, .. } => {
+            let happens = match event {
+                ObjectEvent::Created => "created",
+                ObjectEvent::Removed => "removed",
+            };
+            format!("{} {happens}", named(*bucket))
+        }
         Event::Call => "call".to_owned(),
     }
 }

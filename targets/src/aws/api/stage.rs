@@ -5,6 +5,7 @@ use crate::aws::context::Context;
 use crate::aws::demand::Demand;
 use crate::aws::expr::Expr;
 use crate::aws::ids::{LogicalId, Part};
+use crate::aws::number::Number;
 use crate::aws::overrides::Reached;
 use crate::aws::unit::{Layer, Resource, Unit};
 use scant_compiler::model::{ApiId, Throttle};
@@ -45,13 +46,13 @@ struct AccessLog {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Limits {
-    throttling_rate_limit: f64,
+    throttling_rate_limit: Number,
     throttling_burst_limit: u32,
 }
 
 impl From<Throttle> for Limits {
     fn from(throttle: Throttle) -> Self {
-        Self { throttling_rate_limit: throttle.rate, throttling_burst_limit: throttle.burst }
+        Self { throttling_rate_limit: Number(throttle.rate), throttling_burst_limit: throttle.burst }
     }
 }
 

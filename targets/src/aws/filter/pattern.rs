@@ -1,5 +1,6 @@
 //! The tree of fields and matches that Amazon's filter policies, event patterns and filter criteria share.
 
+use crate::aws::number::Number;
 use scant_compiler::model::Scalar;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -165,19 +166,5 @@ impl Serialize for Values<'_> {
             }
         }
         list.end()
-    }
-}
-
-/// A number without `.0` where it is whole.
-struct Number(f64);
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if self.0.fract() == 0.0 && self.0.abs() < EXACT {
-            serializer.serialize_i64(self.0 as i64)
-        } else {
-            serializer.serialize_f64(self.0)
-        }
     }
 }

@@ -18,7 +18,7 @@ pub fn add(one: &One<'_, '_>, bus: StoreId, filter: &Filter, unit: &mut Unit) {
     let context = one.context;
     let pattern = filter::event(filter).unwrap_or_default();
     let rule = Rule {
-        description: Some(format!("{} starts {}", one.detail, one.function.name)),
+        description: Some(format!("{} starts {}", one.words, one.function.name)),
         event_bus_name: Some(bus_name(context, bus)),
         event_pattern: Events::of_bus(context, bus, pattern),
         targets: [function_target(one)],

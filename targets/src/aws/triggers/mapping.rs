@@ -7,11 +7,11 @@ pub use check::{check_changes, check_queue, check_stream};
 use super::One;
 use crate::aws::expr::{Attr, Expr};
 use crate::aws::filter::{self, Pattern};
-use crate::aws::function::tags;
+use crate::aws::function::{reserved, tags};
 use crate::aws::ids::{LogicalId, Part};
 use crate::aws::limits::Unit as Time;
 use crate::aws::unit::{Resource, Tag, Unit};
-use scant_compiler::model::{Batching, Change, Function, Start, StoreId};
+use scant_compiler::model::{Batching, Change, Event, Function, Start, StoreId, Trigger};
 use serde::Serialize;
 
 /// Attempts after the first when the spec says nothing: AWS's own default is to try until the record expires, with
@@ -87,10 +87,16 @@ pub fn queue(one: &One<'_, '_>, queue: StoreId, batching: &Batching, unit: &mut 
 }
 
 /// How many batches of a queue may be at work at once. Without a limit of its own the mapping would take messages
-/// that the function's limit then turns away, and each turning away counts as a failed delivery.
+/// that the function's limit then turns away, and each turning away counts as a failed delivery: so the queues of a
+/// function share its limit.
 fn at_once(function: &Function, batching: &Batching) -> Option<u32> {
-    let said = batching.parallel.map(|parallel| parallel.value);
-    said.or_else(|| function.concurrency.map(|most| most.value).filter(|most| (2..=1_000).contains(most)))
+    if let Some(parallel) = batching.parallel {
+        return Some(parallel.value);
+    }
+    let is_queue = |trigger: &&Trigger| matches!(trigger.event, Event::Queue { .. });
+    let queues = function.triggers.iter().filter(is_queue).count().max(1);
+    let share = reserved(function)? / u32::try_from(queues).ok()?;
+    (2..=1_000).contains(&share).then_some(share)
 }
 
 /// Follows a stream.

@@ -73,7 +73,7 @@ pub fn add(
         },
     };
     let rule = Rule {
-        description: Some(format!("{} starts {}", one.detail, one.function.name)),
+        description: Some(format!("{} starts {}", one.words, one.function.name)),
         event_bus_name: None,
         event_pattern: events,
         targets: [function_target(one)],
