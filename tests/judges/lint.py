@@ -1,0 +1,83 @@
+"""Judges templates by their schemas: cfn-lint and cloudformation-validate must find no error and no warning."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+import tomllib
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from cfnlint.config import ConfigMixIn
+from cfnlint.runner import Runner
+from cloudformation_validate import CompositeEngine, Severity
+
+from mutants import mutants, sound
+from tally import HERE, Case, Tally, cases
+
+REGION = "eu-west-1"
+Finding = tuple[str, str, str, str]  # tool, id, place, message
+
+
+def cfn_lint(file: str) -> list[Finding]:
+    """cfn-lint's errors and warnings."""
+    logging.disable(logging.CRITICAL)
+    matches = Runner(ConfigMixIn(["--regions", REGION, "--", file])).run()
+    return [("cfn-lint", m.rule.id, "/".join(map(str, getattr(m, "path", []) or [])), m.message) for m in matches]
+
+
+def aws_validate(engine: CompositeEngine, file: str) -> list[Finding]:
+    """cloudformation-validate's errors and warnings."""
+    found = []
+    for d in engine.validate_template(file).diagnostics:
+        if d.severity in (Severity.INFO, Severity.DEBUG):
+            continue
+        place = f"{d.entity.logical_id if d.entity else ''}/{d.property_path or ''}"
+        found.append(("cloudformation-validate", d.rule_id, place, d.message))
+    return found
+
+
+class Exceptions:
+    """The findings that are let pass, and which of them were needed."""
+
+    def __init__(self) -> None:
+        self.rows = tomllib.loads((HERE / "lint.toml").read_text())["except"]
+        self.used = [0] * len(self.rows)
+
+    def pass_by(self, finding: Finding) -> bool:
+        for i, row in enumerate(self.rows):
+            if (row["tool"], row["id"]) == finding[:2] and finding[2].startswith(row.get("where", "")):
+                self.used[i] += 1
+                return True
+        return False
+
+
+def templates(case: Case) -> list[Path]:
+    """The template and those of its nested stacks."""
+    return sorted(p for p in case.folder.rglob("*.json") if '"Resources"' in p.read_text())
+
+
+def main() -> None:
+    tally, exceptions, engine = Tally("lint"), Exceptions(), CompositeEngine()
+    with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(2) as pool:
+        wrong = mutants("lint", Path(place))
+        good = [*cases(sys.argv[1]), sound()]
+        files = [(c.name, str(f), False) for c in good for f in templates(c)]
+        files += [(m.name, str(m.case.template), True) for m in wrong]
+        for (name, file, bad), linted in zip(files, pool.map(cfn_lint, [f for _, f, _ in files], chunksize=4)):
+            for tool, findings in (("cfn-lint", linted), ("cloudformation-validate", aws_validate(engine, file))):
+                problems = [f"{tool} {f[1]} at {f[2]}: {f[3]}" for f in findings if bad or not exceptions.pass_by(f)]
+                if bad:
+                    tally.self_test(f"{tool}: {name}", problems)
+                else:
+                    tally.judged(f"{name}: {Path(file).name}", problems)
+    for row, used in zip(exceptions.rows, exceptions.used):
+        tally.note(f"{used} × {row['tool']} {row['id']} let pass: {row['reason']}")
+        if not used:
+            tally.judged(f"exception {row['tool']} {row['id']}", ["lets nothing pass: delete it from lint.toml"])
+    tally.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""Puts a scant program together from its files for one environment: modules, components, parameters, defaults."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from spec import STORES, Declaration, Grant, Program, SpecError, Statement, Token, Trigger, entry, parse
+
+DECLARES = {"function", *STORES}
+Values = dict[str, str]
+
+
+def read(place: Path, environment: str | None) -> Program:
+    """The program at `place` as it is on AWS in `environment`."""
+    first = entry(place)
+    reader = _Reader(environment)
+    reader.file(first, "", {})
+    reader.settle()
+    return Program(reader.app, reader.things)
+
+
+class _Reader:
+    def __init__(self, environment: str | None) -> None:
+        self.environment = environment
+        self.app = ""
+        self.things: dict[str, Declaration] = {}
+        self.values: dict[str, Values] = {}
+        self.prefixes: dict[str, str] = {}
+
+    def file(self, path: Path, prefix: str, given: Values) -> None:
+        self.body(parse(path), path, prefix, given)
+
+    def body(self, body: list[Statement], path: Path, prefix: str, given: Values) -> None:
+        """Takes in the declarations of a file, module or component whose names begin with `prefix`."""
+        values, components, defaults = self.parameters(body, given), {}, {}
+        for s in body:
+            head = s.words[0]
+            if head == "import":
+                components |= self.imported(s, path, prefix)
+            elif head == "component":
+                components[s.words[1]] = (s.block or [], path)
+            elif head == "defaults":
+                defaults.setdefault(s.words[1], []).extend(s.block or [])
+            elif head == "app":
+                self.app = s.words[1]
+        for s in body:
+            head, words = s.words[0], s.words
+            if head in DECLARES:
+                self.declare(head, words[1], words[2:], s, prefix, values, defaults.get(head, []))
+            elif head == "external":
+                self.declare(words[1], words[2], words[3:], s, prefix, values, [], external=True)
+            elif head == "raw" and words[1] == "aws":
+                self.declare("raw", words[2], words[4:], s, prefix, values, [])
+            elif head == "use":
+                self.use(s, components, path, prefix, values)
+
+    def parameters(self, body: list[Statement], given: Values) -> Values:
+        """Each parameter's value: the default, the environment's, the one given from outside."""
+        values: Values = {}
+        for s in body:
+            if s.words[0] == "param" and "=" in s.words:
+                values[s.words[1]] = text(s.tokens[s.words.index("=") + 1:], {})
+        for s in body:
+            if s.words[0] == "environment" and s.words[1] == self.environment:
+                for b in s.block or []:
+                    if len(b.words) > 2 and b.words[1] == "=":
+                        values[b.words[0]] = text(b.tokens[2:], values)
+        return values | given
+
+    def imported(self, s: Statement, path: Path, prefix: str) -> dict:
+        name = s.words[s.words.index("as") + 1] if "as" in s.words else s.words[1]
+        other = path.parent / json.loads(s.tokens[-1].text)
+        body = parse(other)
+        if body and body[0].words[0] == "module":
+            self.body(body, other, f"{prefix}{name}.", {})
+            return {}
+        found = {s.words[1]: (s.block or [], other) for s in body if s.words[0] == "component"}
+        return {name: found[s.words[1]]} if s.words[1] in found else found
+
+    def use(self, s: Statement, components: dict, path: Path, prefix: str, values: Values) -> None:
+        """A component's parts under the name it is used as, with what the `use` block adds."""
+        part, name = s.words[1], s.words[s.words.index("as") + 1]
+        if part not in components:
+            raise SpecError(f"line {s.line}: no component `{part}`")
+        body, where = components[part]
+        inner = f"{prefix}{name}."
+        given = {b.words[0]: text(b.tokens[2:], values) for b in s.block or [] if b.words[1:2] == ["="]}
+        self.body(body, where, inner, given)
+        for b in s.block or []:
+            if b.words[0] in DECLARES and b.words[1:2] != ["="]:
+                thing = self.things.get(inner + b.words[1])
+                if thing is None:
+                    self.declare(b.words[0], b.words[1], b.words[2:], b, inner, values, [])
+                else:
+                    outer = _Added(prefix, values)
+                    thing.body += [outer.mark(x) for x in self.now(b.block or [])]
+
+    def declare(self, kind: str, name: str, limits: list[str], s: Statement, prefix: str, values: Values,
+                defaults: list[Statement], external: bool = False) -> None:
+        if limits[:1] == ["only"]:
+            allowed = [w for w in limits[2:] if w != ","]
+            if (self.environment if limits[1] == "in" else "aws") not in allowed:
+                return
+        full = prefix + name
+        body = self.now(defaults) + self.now(s.block or [])
+        self.things[full] = Declaration(kind, full, body, external)
+        self.values[full], self.prefixes[full] = values, prefix
+
+    def now(self, body: list[Statement]) -> list[Statement]:
+        """The statements that hold in this environment."""
+        found: list[Statement] = []
+        for s in body:
+            if s.words[0] != "when":
+                found.append(s)
+            elif self.environment in s.words[1:]:
+                found += self.now(s.block or [])
+        return found
+
+    def settle(self) -> None:
+        """Reads grants and triggers, now that every name is known."""
+        for thing in list(self.things.values()):
+            if thing.kind != "function":
+                continue
+            for s in thing.body:
+                prefix = getattr(s, "prefix", self.prefixes[thing.name])
+                values = getattr(s, "values", self.values[thing.name])
+                if s.words[0] == "allow":
+                    thing.grants += self.grants(s, prefix, values)
+                elif s.words[0] == "on":
+                    thing.triggers.append(self.trigger(s, prefix))
+                elif s.words[:2] == ["failures", "to"]:
+                    thing.failures = self.find(s.words[2], prefix)[0]
+
+    def grants(self, s: Statement, prefix: str, values: Values) -> list[Grant]:
+        words, stop = s.words, len(s.words)
+        ends = [words.index(w) for w in ("where", "fields", "because") if w in words]
+        on = words.index("on")
+        things = [t for t in words[on + 1:min([stop, *ends])] if t != ","]
+        provider = words[1] in ("aws", "azure", "knative")
+        if provider and words[1] != "aws":
+            return []
+        verbs = [t for t in s.tokens[2 if provider else 1:on] if t.text != ","]
+        scope = None
+        if "where" in words:
+            at = words.index("where")
+            upto = min([i for i in ends if i > at] + [stop])
+            if words[at + 1] != "key" or "and" in words[at:upto]:
+                raise SpecError(f"line {s.line}: a scope this reader does not know")
+            marks = s.tokens[at + 3:upto]
+            items = [t for t in marks if t.kind != "mark"]
+            scope = ({"is": "is", "in": "is", "starts": "starts"}[words[at + 2]], tuple(text([t], values) for t in items))
+        fields: tuple[str, ...] = ()
+        if "fields" in words:
+            at = words.index("fields")
+            upto = min([i for i in ends if i > at] + [stop])
+            fields = tuple(w for w in words[at + 1:upto] if w != ",")
+        found = []
+        for thing in things:
+            name, index = self.find(thing, prefix)
+            found += [Grant(text([v], values) if provider else v.text, name, index, scope, fields, provider, s.line)
+                      for v in verbs]
+        return found
+
+    def trigger(self, s: Statement, prefix: str) -> Trigger:
+        kind, thing, failures = s.words[1], None, None
+        if kind in ("queue", "topic", "bus", "stream", "table", "bucket"):
+            thing = self.find(s.words[2], prefix)[0]
+        for b in s.block or []:
+            if b.words[:2] == ["failures", "to"]:
+                failures = self.find(b.words[2], prefix)[0]
+        return Trigger("changes" if kind == "table" else kind, s.words[2:], thing, s.block or [], failures)
+
+    def find(self, dotted: str, prefix: str) -> tuple[str, str | None]:
+        """The thing of that name as seen from `prefix`, and the index after it."""
+        parts = dotted.split(".")
+        for upto in range(len(parts), 0, -1):
+            name = prefix + ".".join(parts[:upto])
+            if name in self.things:
+                return name, ".".join(parts[upto:]) or None
+        raise SpecError(f"no thing `{dotted}` under `{prefix}`")
+
+
+class _Added:
+    """Remembers that a statement was written by a component's user, whose names and values it sees."""
+
+    def __init__(self, prefix: str, values: Values) -> None:
+        self.prefix, self.values = prefix, values
+
+    def mark(self, s: Statement) -> Statement:
+        copy = Statement(s.tokens, s.block)
+        copy.prefix, copy.values = self.prefix, self.values  # type: ignore[attr-defined]
+        return copy
+
+
+def text(tokens: list[Token], values: Values) -> str:
+    """A literal's text, parameters put in."""
+    first = tokens[0]
+    if first.kind == "string":
+        plain = re.sub(r"\\u\{([0-9a-fA-F]+)\}", lambda m: chr(int(m.group(1), 16)), first.text[1:-1])
+        plain = re.sub(r"\$\{([a-z_.0-9]+)\}", lambda m: values.get(m.group(1), m.group(0)), plain)
+        return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m.group(1), m.group(1)), plain)
+    if first.text.startswith("$"):
+        return values.get(first.text[1:], first.text)
+    return first.text

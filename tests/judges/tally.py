@@ -1,0 +1,61 @@
+"""Counts what a judge passes and fails, prints the failures, and ends with the line the test command reads."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program that was built: its spec, the environment it was built for, and the folder with the artifact."""
+
+    name: str
+    spec: Path
+    environment: str | None
+    folder: Path
+
+    @property
+    def template(self) -> Path:
+        return self.folder / "template.json"
+
+
+def cases(manifest: str) -> list[Case]:
+    """The cases that `build.py` wrote down."""
+    return [Case(c["name"], Path(c["spec"]), c["environment"], Path(c["folder"]))
+            for c in json.loads(Path(manifest).read_text())]
+
+
+class Tally:
+    """What was judged so far."""
+
+    def __init__(self, judge: str) -> None:
+        self.judge, self.passed, self.failed, self.begun = judge, 0, 0, time.monotonic()
+
+    def judged(self, name: str, problems: list[str]) -> None:
+        """One thing was judged; without problems it passed."""
+        if problems:
+            self.failed += 1
+            print(f"{self.judge}: {name}", *problems, sep="\n    ", flush=True)
+        else:
+            self.passed += 1
+
+    def self_test(self, name: str, problems: list[str]) -> None:
+        """A known-bad input was judged; it must have been refused."""
+        self.judged(f"self-test: {name}", [] if problems else ["accepted, although it is wrong"])
+
+    def note(self, text: str) -> None:
+        print(f"{self.judge}: note: {text}", flush=True)
+
+    def close(self) -> None:
+        """Prints the judge's last line and ends the process."""
+        seconds = time.monotonic() - self.begun
+        if self.passed + self.failed == 0:
+            print(f"{self.judge}: nothing was judged")
+        print(f"{self.judge}: {self.passed} passed, {self.failed} failed in {seconds:.1f} s", flush=True)
+        sys.exit(1 if self.failed or not self.passed else 0)
