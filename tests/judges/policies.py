@@ -98,9 +98,15 @@ def listed(value: Any) -> list[Any]:
 
 
 def covers(pattern: str, arn: str) -> bool:
-    """Whether a policy's resource, with its `*` and `?`, holds this ARN."""
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
+    """Whether a policy's resource holds this ARN: `*` and `?` stand for letters, `${*}`, `${?}`, `${$}` for themselves."""
+    pieces = re.findall(r"\$\{[*?$]\}|.", pattern, re.DOTALL)
+    parts = (re.escape(p[2]) if len(p) == 4 else ".*" if p == "*" else "." if p == "?" else re.escape(p) for p in pieces)
     return re.fullmatch("".join(parts), arn, re.DOTALL) is not None
+
+
+def plain(text: str) -> str:
+    """`text` as a policy writes it where its `*`, `?` and `${` are no wildcards and no variables."""
+    return re.sub(r"[*?]|\$(?=\{)", lambda m: "${" + m.group() + "}", text)
 
 
 def _add(role: Role, document: Any) -> None:

@@ -1,0 +1,235 @@
+"""Puts a case's template on the emulator by change set, changes it, deletes it, and tells what was made."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from drive import Target
+from emulator import Emulator
+from template import ACCOUNT, REGION, Resource, Stack
+from world import World
+
+ARTIFACTS = "scant-artifacts"
+STUB = {
+    "index.py": "def handler(event, context):\n    print('scant-stub ran')\n    return {'statusCode': 200, 'body': 'ran'}\n",
+    "index.js": "exports.handler = async () => { console.log('scant-stub ran'); return { statusCode: 200, body: 'ran' }; };\n",
+}
+
+
+class DeployError(Exception):
+    """The emulator refused a template."""
+
+
+class Deployed(Stack):
+    """The template, evaluated with the names that the deployment gave."""
+
+    def __init__(self, file: Path, imports: dict[str, str], names: dict[str, str], **rest: Any) -> None:
+        self.names = names
+        super().__init__(file, imports, **rest)
+
+    def _child(self, logical: str, raw: Any) -> Stack:
+        child = super()._child(logical, raw)
+        return Deployed(child.file, self.imports, self.names, name=child.name, parameters=child.given, path=child.path)
+
+    def _physical(self, logical: str) -> str:
+        known = self.names.get(self.path + logical)
+        if known is None:
+            return super()._physical(logical)
+        type_ = self.raw[logical]["Type"]
+        if type_ == "AWS::SQS::Queue":
+            return known.rsplit("/", 1)[-1]
+        return known.rsplit(":", 1)[-1] if known.startswith("arn:") and "Secret" not in type_ else known
+
+    def _arn(self, logical: str) -> str:
+        known = self.names.get(self.path + logical, "")
+        return known if known.startswith("arn:") and "Lambda" not in self.raw[logical]["Type"] else super()._arn(logical)
+
+    def _ref(self, logical: str) -> str:
+        known = self.names.get(self.path + logical, "")
+        return known if self.raw[logical]["Type"] in ("AWS::SQS::Queue", "AWS::SecretsManager::Secret") else super()._ref(logical)
+
+
+class Deployment:
+    """One stack of one case."""
+
+    def __init__(self, emulator: Emulator, world: World, name: str, gaps: dict[str, Any]) -> None:
+        self.emulator, self.world, self.name, self.gaps = emulator, world, name, gaps
+        self.clouds = emulator.client("cloudformation")
+        self.store = emulator.client("s3")
+        self.left_out: list[str] = []
+        self.changes: list[dict[str, Any]] = []
+
+    def create(self) -> None:
+        """Uploads everything, then creates the stack by a change set that is looked at and executed."""
+        self._upload()
+        self._change("CREATE", self._document(self.world.case.template))
+
+    def update(self, edited: dict[str, Any]) -> None:
+        """Brings the stack to another template."""
+        self._change("UPDATE", edited)
+
+    def delete(self) -> None:
+        self.clouds.delete_stack(StackName=self.stack_id)
+        status = self._wait()
+        if status != "DELETE_COMPLETE":
+            raise DeployError(f"deleting ended in {status}: {self._reasons()}")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The physical id of every resource by its path."""
+        return self._names(self.stack_id, "")
+
+    @cached_property
+    def resources(self) -> list[Resource]:
+        """Every resource with its real names."""
+        file = self.world.case.template
+        given = {k: v for k, v in self._parameters(json.loads(file.read_text())).items()}
+        return Deployed(file, self.world.imports, self.names, name=self.name, parameters=given).resources()
+
+    @cached_property
+    def by_path(self) -> dict[str, Resource]:
+        return {r.path: r for r in self.resources}
+
+    def same(self, fake: Resource) -> Resource:
+        """The deployed twin of a resource of the evaluated template."""
+        return self.by_path[fake.path]
+
+    def document(self) -> dict[str, Any]:
+        """The template as it was deployed."""
+        return self._document(self.world.case.template)
+
+    def target(self, name: str) -> Target:
+        """A thing by the names its calls take."""
+        thing = self.world.program.things[name]
+        if thing.external:
+            arn = self.world.arn(name)
+            tail = arn.rsplit("/", 1)[-1] if thing.kind in ("table", "bus", "stream") else arn.rsplit(":", 1)[-1]
+            return Target(tail, arn, f"{self.emulator.endpoint}/{ACCOUNT}/{tail}", keys=_keys_said(thing))
+        real = self.same(self.world.resource(name))
+        properties = real.properties
+        if thing.kind == "table":
+            kinds = {a["AttributeName"]: a["AttributeType"] for a in properties["AttributeDefinitions"]}
+            of = lambda schema: tuple((k["AttributeName"], kinds[k["AttributeName"]]) for k in schema)
+            indexes = [*properties.get("GlobalSecondaryIndexes", []), *properties.get("LocalSecondaryIndexes", [])]
+            described = self.emulator.client("dynamodb").describe_table(TableName=real.physical)["Table"]
+            return Target(real.physical, real.arn, stream=described.get("LatestStreamArn", ""), keys=of(properties["KeySchema"]),
+                          indexes={i["IndexName"]: of(i["KeySchema"]) for i in indexes})
+        if thing.kind == "function" and thing.says("scale"):
+            return Target(real.physical, f"{real.arn}:live")
+        return Target(real.physical, real.arn, real.ref, fifo=bool(properties.get("FifoQueue") or properties.get("FifoTopic")))
+
+    def logs(self, function: str) -> str:
+        """The name of a function's log group."""
+        return self.same(self.world.part(function, "Logs")).physical
+
+    def _names(self, stack: str, path: str) -> dict[str, str]:
+        found = {}
+        for page in self.clouds.get_paginator("list_stack_resources").paginate(StackName=stack):
+            for row in page["StackResourceSummaries"]:
+                found[path + row["LogicalResourceId"]] = row["PhysicalResourceId"]
+                if not row["ResourceStatus"].endswith("_COMPLETE") or "DELETE" in row["ResourceStatus"]:
+                    raise DeployError(f"{path}{row['LogicalResourceId']} is {row['ResourceStatus']}")
+                if row["ResourceType"] == "AWS::CloudFormation::Stack":
+                    found |= self._names(row["PhysicalResourceId"], f"{path}{row['LogicalResourceId']}/")
+        return found
+
+    def _upload(self) -> None:
+        try:
+            self.store.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
+        except ClientError as error:
+            if "Already" not in error.response["Error"]["Code"]:
+                raise
+        folder = self.world.case.folder
+        for file in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in (".json", ".zip")):
+            body = file.read_bytes()
+            if file.suffix == ".json" and b'"Resources"' in body:
+                body = json.dumps(self._document(file)).encode()
+            self.store.put_object(Bucket=ARTIFACTS, Key=str(file.relative_to(folder)), Body=body)
+        for resource in self.world.resources:
+            key = (resource.properties.get("Code") or {}).get("S3Key") if resource.type == "AWS::Lambda::Function" else None
+            if key and not (folder / key).exists():
+                self.store.put_object(Bucket=ARTIFACTS, Key=key, Body=_stub())
+
+    def _document(self, file: Path) -> dict[str, Any]:
+        """A template without the resources that the emulator has no type for."""
+        document = json.loads(file.read_text())
+        for logical, raw in list(document["Resources"].items()):
+            if raw["Type"] in self.gaps["types"]:
+                self.left_out.append(f"{logical} ({raw['Type']}: {self.gaps['types'][raw['Type']]})")
+                del document["Resources"][logical]
+        for raw in document["Resources"].values():
+            waits = raw.get("DependsOn", [])
+            raw["DependsOn"] = [w for w in ([waits] if isinstance(waits, str) else waits) if w in document["Resources"]]
+        return document
+
+    def _parameters(self, document: dict[str, Any]) -> dict[str, Any]:
+        found = {}
+        for name, parameter in document.get("Parameters", {}).items():
+            if name == "ArtifactBucket":
+                found[name] = ARTIFACTS
+            elif parameter["Type"].startswith("AWS::SSM::"):
+                found[name] = self.world.imports[parameter["Default"]]
+        return found
+
+    def _change(self, kind: str, document: dict[str, Any]) -> None:
+        body = json.dumps(document)
+        template = {"TemplateBody": body}
+        if len(body) > 51_200:
+            key = f"{self.name}-{kind.lower()}.json"
+            self.store.put_object(Bucket=ARTIFACTS, Key=key, Body=body.encode())
+            template = {"TemplateURL": f"{self.emulator.endpoint}/{ARTIFACTS}/{key}"}
+        given = [{"ParameterKey": "ArtifactBucket", "ParameterValue": ARTIFACTS}] if "ArtifactBucket" in document.get("Parameters", {}) else []
+        made = self.clouds.create_change_set(
+            StackName=self.name, ChangeSetName=kind.lower(), ChangeSetType=kind, Parameters=given,
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"], **template)
+        self.stack_id = made["StackId"]
+        until = time.monotonic() + 60
+        while True:
+            seen = self.clouds.describe_change_set(ChangeSetName=made["Id"])
+            if seen["Status"] in ("CREATE_COMPLETE", "FAILED") or time.monotonic() > until:
+                break
+            time.sleep(0.02)
+        if seen["Status"] != "CREATE_COMPLETE":
+            raise DeployError(f"the change set ended in {seen['Status']}: {seen.get('StatusReason')}")
+        self.changes = [change["ResourceChange"] for change in seen["Changes"]]
+        self.clouds.execute_change_set(ChangeSetName=made["Id"])
+        status = self._wait()
+        if status != f"{kind}_COMPLETE":
+            raise DeployError(f"the stack ended in {status}: {self._reasons()}")
+
+    def _wait(self) -> str:
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            status = self.clouds.describe_stacks(StackName=self.stack_id)["Stacks"][0]["StackStatus"]
+            if not status.endswith("IN_PROGRESS"):
+                return status
+            time.sleep(0.02)
+        return "no end within two minutes"
+
+    def _reasons(self) -> str:
+        events = self.clouds.describe_stack_events(StackName=self.stack_id)["StackEvents"]
+        told = [f"{e['LogicalResourceId']}: {e['ResourceStatusReason']}" for e in events
+                if "FAILED" in e["ResourceStatus"] and e.get("ResourceStatusReason")]
+        return "; ".join(told[:5])
+
+
+def _stub() -> bytes:
+    """A package for functions whose code folder the case does not have."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, text in STUB.items():
+            package.writestr(name, text)
+    return file.getvalue()
+
+
+def _keys_said(thing: Any) -> tuple[tuple[str, str], ...]:
+    kinds = {"string": "S"}
+    return tuple((s.words[1], kinds.get(s.words[-1], "N")) for word in ("key", "sort") for s in thing.says(word))

@@ -1,0 +1,168 @@
+"""Judges that roles and resource policies hold exactly what the spec says: no action, resource or caller more or less."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from expect import Right, rights
+from mutants import mutants, sound
+from policies import Role, Statement, statements
+from spec import Declaration
+from tally import Case, Tally, cases
+from template import ACCOUNT
+from world import World
+
+CALLERS = {"http": "apigateway.amazonaws.com", "topic": "sns.amazonaws.com", "bus": "events.amazonaws.com",
+           "bucket": "events.amazonaws.com"}
+READS = {f"dynamodb:{name}" for name in ("GetItem", "BatchGetItem", "Query", "Scan")}
+WRITES = {f"dynamodb:{name}" for name in ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")}
+SCOPED = {"aws:SourceArn", "aws:SourceAccount"}
+
+
+def of_function(world: World, function: Declaration) -> list[str]:
+    """What is wrong with a function's role."""
+    role = world.role(function.name)
+    found = [f"holds {arn}, which is not of this template" for arn in role.unknown]
+    if [(s.effect, s.principal, s.actions) for s in role.trust] != [
+            ("Allow", {"Service": "lambda.amazonaws.com"}, ["sts:AssumeRole"])]:
+        found.append("may be taken by others than Lambda")
+    expected = {(r.action, r.resource): r for r in rights(world, function)}
+    held = {(a, r): s for s in role.statements for a in s.actions for r in s.resources if s.effect == "Allow"}
+    found += [f"may {a} on {r}, which no line of the spec says" for a, r in sorted(held.keys() - expected.keys())]
+    found += [f"may not {a} on {r}, although {expected[a, r].why} says so" for a, r in sorted(expected.keys() - held.keys())]
+    for both in sorted(held.keys() & expected.keys()):
+        wanted, used = keys(expected[both]), held[both].keys()
+        if used != wanted:
+            found.append(f"{both[0]} on {both[1]} depends on {sorted(used) or 'nothing'}, not on {sorted(wanted) or 'nothing'}")
+    return [f"{function.name}: {problem}" for problem in found]
+
+
+def keys(right: Right) -> set[str]:
+    """The condition keys a right's statement must use."""
+    service = right.action.partition(":")[0]
+    found = set()
+    if right.keys:
+        found.add({"dynamodb": "dynamodb:LeadingKeys", "s3": "s3:prefix"}[service])
+    if right.fields:
+        found.add("dynamodb:Attributes")
+        if right.action in READS:
+            found.add("dynamodb:Select")
+        elif right.action in WRITES:
+            found.add("dynamodb:ReturnValues")
+    if service == "kms":
+        found.add("kms:ViaService")
+    return found
+
+
+def of_others(world: World, taken: list[Role]) -> list[str]:
+    """What is wrong with roles that are no function's: only schedules have some."""
+    found, invoked = [], []
+    scheduled = {world.arn(f.name) for f in world.functions() if any(t.kind == "schedule" for t in f.triggers)}
+    for role in world.roles.values():
+        if any(role is other for other in taken):
+            continue
+        for s in role.trust:
+            if s.principal != {"Service": "scheduler.amazonaws.com"} or s.actions != ["sts:AssumeRole"]:
+                found.append(f"{role.resource.path}: may be taken by {s.principal}")
+            if s.keys() != SCOPED:
+                found.append(f"{role.resource.path}: may be taken on behalf of anybody")
+        found += [f"{role.resource.path}: holds {arn}, which is not of this template" for arn in role.unknown]
+        for s in role.statements:
+            for action in s.actions:
+                for resource in s.resources:
+                    if (action, resource in scheduled) != ("lambda:InvokeFunction", True):
+                        found.append(f"{role.resource.path}: may {action} on {resource}")
+                    else:
+                        invoked.append(resource)
+    if sorted(invoked) != sorted(scheduled):
+        found.append(f"schedules may call {sorted(invoked)}, not {sorted(scheduled)}")
+    return found
+
+
+def of_resources(world: World) -> list[str]:
+    """What is wrong with the policies that stand on resources."""
+    found = []
+    for arn, documents in world.policies.items():
+        body = [s for _, document in documents for s in statements(document)]
+        for s in body:
+            if s.effect == "Allow":
+                found += [f"{documents[0][0]}: {problem}" for problem in _open(s)]
+        if ":kms:" not in arn and not any(_tls_only(s) for s in body):
+            found.append(f"{documents[0][0]}: lets requests in without TLS")
+    guarded = set(world.policies)
+    for thing in world.program.of("bucket", "queue", "topic"):
+        if not thing.external and world.arn(thing.name) not in guarded:
+            found.append(f"{thing.name}: has no policy that asks for TLS")
+    return found
+
+
+def of_callers(world: World) -> list[str]:
+    """What is wrong with who may call functions."""
+    found = []
+    called: dict[str, set[str]] = {f.name: set() for f in world.functions()}
+    names = {ref: f.name for f in world.functions() for ref in _refs(world, f)}
+    for r in world.resources:
+        if r.type != "AWS::Lambda::Permission":
+            continue
+        p = r.properties
+        if p["Action"] != "lambda:InvokeFunction" or not str(p["Principal"]).endswith(".amazonaws.com"):
+            found.append(f"{r.path}: lets {p['Principal']} {p['Action']}")
+        if "SourceArn" not in p or p.get("SourceAccount") != ACCOUNT:
+            found.append(f"{r.path}: is not bound to one source")
+        called[names[p["FunctionName"]]].add(p["Principal"])
+    for function in world.functions():
+        wanted = {CALLERS[t.kind] for t in function.triggers if t.kind in CALLERS}
+        for secret in world.program.of("secret"):
+            if any(s.words[-1] == function.name and "by" in s.words for s in secret.says("rotate")):
+                wanted.add("secretsmanager.amazonaws.com")
+        if called[function.name] != wanted:
+            found.append(f"{function.name}: may be called by {sorted(called[function.name])}, not {sorted(wanted)}")
+    return found
+
+
+def _refs(world: World, function: Declaration) -> list[str]:
+    own = world.resource(function.name)
+    return [own.ref, own.arn, world.arn(function.name)]
+
+
+def _open(s: Statement) -> list[str]:
+    if s.principal == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}:
+        return []
+    if not (isinstance(s.principal, dict) and list(s.principal) == ["Service"]):
+        return [f"lets {s.principal} in"]
+    scoped = s.keys() & (SCOPED | {"kms:EncryptionContext:aws:logs:arn"})
+    return [] if "aws:SourceAccount" in scoped or len(scoped) else [f"lets {s.principal} in on behalf of anybody"]
+
+
+def _tls_only(s: Statement) -> bool:
+    everyone = s.principal in ("*", {"AWS": "*"})
+    return s.effect == "Deny" and everyone and s.conditions == {"Bool": {"aws:SecureTransport": ["false"]}}
+
+
+def judge(case: Case) -> list[str]:
+    """What the template gives differently from what the spec says."""
+    world = World(case)
+    found, taken = [], []
+    for function in world.functions():
+        role = world.role(function.name)
+        if any(role is other for other in taken):
+            found.append(f"{function.name}: shares its role")
+        taken.append(role)
+        found += of_function(world, function)
+    return found + of_others(world, taken) + of_resources(world) + of_callers(world)
+
+
+def main() -> None:
+    tally = Tally("rights")
+    with tempfile.TemporaryDirectory() as place:
+        for case in [*cases(sys.argv[1]), sound()]:
+            tally.judged(case.name, judge(case))
+        for mutant in mutants("rights", Path(place)):
+            tally.self_test(mutant.name, judge(mutant.case))
+    tally.close()
+
+
+if __name__ == "__main__":
+    main()
