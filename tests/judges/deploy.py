@@ -21,7 +21,7 @@ from drive import CALLS, Target, refused
 from emulator import Emulator
 from lookups import missing
 from matrix import ELSE, Call, calls
-from mutants import mutants, sound
+from mutants import SOUND, mutants, sound
 from tally import HERE, Case, Tally, cases
 from template import ACCOUNT, REGION
 from world import World
@@ -98,12 +98,15 @@ def _judge(emulator: Emulator, case: Case, name: str, verdict: Verdict, examples
                          if world_type(world, path) not in GAPS["types"]]
     there = [r for r in deployment.resources if r.type not in GAPS["types"]]
     verdict.problems += missing(emulator, there, GAPS["lookups"])
+    # Triggers come before the matrix, whose calls wake handlers too.
+    if case.spec.resolve().is_relative_to(examples) or case.spec.is_relative_to(SOUND):
+        firing = fire.Firing(emulator, world, deployment, GAPS["triggers"], patience=3 if verdict.bad else 30)
+        firing.run()
+        verdict.fired = firing.fired
+        verdict.problems += firing.problems
+        verdict.notes += firing.notes
     verdict.problems += tried(emulator, world, deployment, verdict)
     if not verdict.bad:
-        if case.spec.resolve().is_relative_to(examples):
-            verdict.fired, problems, notes = fire.all(emulator, world, deployment, GAPS["triggers"])
-            verdict.problems += problems
-            verdict.notes += notes
         verdict.problems += changed(emulator, deployment)
         deployment.delete()
 

@@ -43,7 +43,7 @@ class Emulator:
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder), "BIND_HOST": "127.0.0.1",
             "GATEWAY_PORT": str(self.port), "AUTH": "true", "USE_SSL": "1", "MINISTACK_ACCOUNT_ID": ACCOUNT,
             "MINISTACK_REGION": REGION, "S3_DATA_DIR": str(self.folder / "s3"), "LAMBDA_EXECUTOR": "local",
-            "LOG_LEVEL": "WARNING", "PYTHONDONTWRITEBYTECODE": "1",
+            "LOG_LEVEL": "WARNING", "IOT_MTLS_ENABLED": "0", "PYTHONDONTWRITEBYTECODE": "1",
         }
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "ministack"], env=environment, cwd=self.folder,

@@ -10,13 +10,14 @@ from spec import STORES, Declaration, Grant, Program, SpecError, Statement, Toke
 
 DECLARES = {"function", *STORES}
 Values = dict[str, str]
+Defaults = dict[str, list[Statement]]
 
 
 def read(place: Path, environment: str | None) -> Program:
     """The program at `place` as it is on AWS in `environment`."""
     first = entry(place)
     reader = _Reader(environment)
-    reader.file(first, "", {})
+    reader.body(parse(first), first, "", {}, {})
     reader.settle()
     return Program(reader.app, reader.things)
 
@@ -28,21 +29,21 @@ class _Reader:
         self.things: dict[str, Declaration] = {}
         self.values: dict[str, Values] = {}
         self.prefixes: dict[str, str] = {}
+        self.aliases: dict[str, dict[str, str]] = {}  # by prefix of a scope: the scopes it has names for
+        self.modules: dict[Path, str] = {}
 
-    def file(self, path: Path, prefix: str, given: Values) -> None:
-        self.body(parse(path), path, prefix, given)
-
-    def body(self, body: list[Statement], path: Path, prefix: str, given: Values) -> None:
+    def body(self, body: list[Statement], path: Path, prefix: str, given: Values, inherited: Defaults) -> None:
         """Takes in the declarations of a file, module or component whose names begin with `prefix`."""
-        values, components, defaults = self.parameters(body, given), {}, {}
+        values, defaults = self.parameters(body, given), dict(inherited)
+        self.aliases.setdefault(prefix, {})
+        for s in body:
+            if s.words[0] == "defaults":
+                mark = _Added(prefix, values).mark
+                defaults[s.words[1]] = [*defaults.get(s.words[1], []), *map(mark, self.now(s.block or []))]
         for s in body:
             head = s.words[0]
             if head == "import":
-                components |= self.imported(s, path, prefix)
-            elif head == "component":
-                components[s.words[1]] = (s.block or [], path)
-            elif head == "defaults":
-                defaults.setdefault(s.words[1], []).extend(s.block or [])
+                self.imported(s, path, prefix, defaults)
             elif head == "app":
                 self.app = s.words[1]
         for s in body:
@@ -54,7 +55,7 @@ class _Reader:
             elif head == "raw" and words[1] == "aws":
                 self.declare("raw", words[2], words[4:], s, prefix, values, [])
             elif head == "use":
-                self.use(s, components, path, prefix, values)
+                self.use(s, path, prefix, values, defaults)
 
     def parameters(self, body: list[Statement], given: Values) -> Values:
         """Each parameter's value: the default, the environment's, the one given from outside."""
@@ -69,25 +70,40 @@ class _Reader:
                         values[b.words[0]] = text(b.tokens[2:], values)
         return values | given
 
-    def imported(self, s: Statement, path: Path, prefix: str) -> dict:
-        name = s.words[s.words.index("as") + 1] if "as" in s.words else s.words[1]
-        other = path.parent / json.loads(s.tokens[-1].text)
+    def imported(self, s: Statement, path: Path, prefix: str, defaults: Defaults) -> None:
+        """Takes a module in, once however often it is imported."""
+        name, other = _import(s, path)
         body = parse(other)
-        if body and body[0].words[0] == "module":
-            self.body(body, other, f"{prefix}{name}.", {})
-            return {}
-        found = {s.words[1]: (s.block or [], other) for s in body if s.words[0] == "component"}
-        return {name: found[s.words[1]]} if s.words[1] in found else found
+        module = next((b.words[1] for b in body if b.words[0] == "module"), None)
+        if module is not None:
+            self.aliases[prefix][name] = f"{module}."
+            if other not in self.modules:
+                self.modules[other] = module
+                self.body(body, other, f"{module}.", {}, defaults)
 
-    def use(self, s: Statement, components: dict, path: Path, prefix: str, values: Values) -> None:
+    def components(self, path: Path) -> dict[str, tuple[list[Statement], Path]]:
+        """The components that a file declares or imports, by the name it has for them."""
+        found = {}
+        for s in parse(path):
+            if s.words[0] == "component":
+                found[s.words[1]] = (s.block or [], path)
+            elif s.words[0] == "import":
+                name, other = _import(s, path)
+                theirs = self.components(other)
+                found |= {name: theirs[s.words[1]]} if s.words[1] in theirs else theirs
+        return found
+
+    def use(self, s: Statement, path: Path, prefix: str, values: Values, defaults: Defaults) -> None:
         """A component's parts under the name it is used as, with what the `use` block adds."""
         part, name = s.words[1], s.words[s.words.index("as") + 1]
+        components = self.components(path)
         if part not in components:
             raise SpecError(f"line {s.line}: no component `{part}`")
         body, where = components[part]
         inner = f"{prefix}{name}."
+        self.aliases[prefix][name] = inner
         given = {b.words[0]: text(b.tokens[2:], values) for b in s.block or [] if b.words[1:2] == ["="]}
-        self.body(body, where, inner, given)
+        self.body(body, where, inner, given, defaults)
         for b in s.block or []:
             if b.words[0] in DECLARES and b.words[1:2] != ["="]:
                 thing = self.things.get(inner + b.words[1])
@@ -104,7 +120,7 @@ class _Reader:
             if (self.environment if limits[1] == "in" else "aws") not in allowed:
                 return
         full = prefix + name
-        body = self.now(defaults) + self.now(s.block or [])
+        body = defaults + self.now(s.block or [])
         self.things[full] = Declaration(kind, full, body, external)
         self.values[full], self.prefixes[full] = values, prefix
 
@@ -131,7 +147,7 @@ class _Reader:
                 elif s.words[0] == "on":
                     thing.triggers.append(self.trigger(s, prefix))
                 elif s.words[:2] == ["failures", "to"]:
-                    thing.failures = self.find(s.words[2], prefix)[0]
+                    thing.failures = self.find(s.words[2], prefix)[0]  # the last one wins
 
     def grants(self, s: Statement, prefix: str, values: Values) -> list[Grant]:
         words, stop = s.words, len(s.words)
@@ -174,6 +190,9 @@ class _Reader:
 
     def find(self, dotted: str, prefix: str) -> tuple[str, str | None]:
         """The thing of that name as seen from `prefix`, and the index after it."""
+        first, _, rest = dotted.partition(".")
+        if rest and first in self.aliases.get(prefix, {}):
+            prefix, dotted = self.aliases[prefix][first], rest
         parts = dotted.split(".")
         for upto in range(len(parts), 0, -1):
             name = prefix + ".".join(parts[:upto])
@@ -192,6 +211,12 @@ class _Added:
         copy = Statement(s.tokens, s.block)
         copy.prefix, copy.values = self.prefix, self.values  # type: ignore[attr-defined]
         return copy
+
+
+def _import(s: Statement, path: Path) -> tuple[str, Path]:
+    """The name an import gives, and the file it is from."""
+    name = s.words[s.words.index("as") + 1] if "as" in s.words else s.words[1]
+    return name, (path.parent / json.loads(s.tokens[-1].text)).resolve()
 
 
 def text(tokens: list[Token], values: Values) -> str:

@@ -1,0 +1,65 @@
+"""Builds every example and every golden case for every environment, and writes down where each artifact is."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from spec import environments
+from tally import Case, Tally
+
+
+def programs(root: Path) -> list[tuple[str, Path]]:
+    """Every program there is to build: a folder a name, found by looking."""
+    found = [(f"examples/{p.name}", p) for p in sorted((root / "examples").iterdir()) if p.is_dir()]
+    goldens = root / "tests" / "compile"
+    if goldens.is_dir():
+        found += [(f"compile/{p.name}", p / "spec.scant" if (p / "spec.scant").is_file() else p)
+                  for p in sorted(goldens.iterdir()) if p.is_dir()]
+    return found
+
+
+def build(scant: str, case: Case, out: Path) -> list[str]:
+    """Builds a case twice: both must succeed and give the same bytes."""
+    named = ["--env", case.environment] if case.environment else []
+    for place in (out, Path(f"{out}-again")):
+        done = subprocess.run([scant, "build", str(case.spec), "--target", "aws", *named, "--out", str(place)],
+                              capture_output=True, text=True, check=False)
+        if done.returncode:
+            return [f"`scant build` ended with {done.returncode}", *done.stderr.strip().splitlines()]
+    if not case.template.is_file():
+        return [f"there is no {case.template.relative_to(out)}"]
+    return differences(filecmp.dircmp(out, f"{out}-again"))
+
+
+def differences(both: filecmp.dircmp) -> list[str]:
+    """What two builds have different."""
+    found = [f"{name} is only in one of two builds" for name in both.left_only + both.right_only]
+    _, other, unread = filecmp.cmpfiles(both.left, both.right, both.common_files, shallow=False)
+    found += [f"{name} is not the same in two builds" for name in other + unread]
+    return found + [row for inner in both.subdirs.values() for row in differences(inner)]
+
+
+def main() -> None:
+    scant, root, out = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
+    tally, wanted = Tally("build"), []
+    for name, spec in programs(root):
+        for environment in environments(spec) or [None]:
+            full = f"{name}:{environment}" if environment else name
+            wanted.append(Case(full, spec, environment, out / full.replace("/", "-").replace(":", "-") / "aws"))
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda case: build(scant, case, case.folder.parent), wanted))
+    for case, problems in zip(wanted, found):
+        tally.judged(case.name, problems)
+    built = [{"name": c.name, "spec": str(c.spec), "environment": c.environment, "folder": str(c.folder)}
+             for c, problems in zip(wanted, found) if c.template.is_file()]
+    (out / "cases.json").write_text(json.dumps(built, indent=1))
+    tally.close()
+
+
+if __name__ == "__main__":
+    main()
