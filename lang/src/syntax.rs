@@ -1,11 +1,13 @@
 //! Text to tree: `lex` cuts the text into tokens, `parse` makes statements of them and never fails.
 
 mod argument;
+mod block;
 mod collection;
 mod comment;
 mod lexer;
 mod mark;
 mod number;
+mod range;
 mod statement;
 mod text;
 mod token;
@@ -27,7 +29,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::reported::Reported;
 use crate::source::{FileId, Source, Span};
 use crate::tree::File;
-use statement::{Place, Statements, statements};
+use block::Place;
+use statement::{Statements, statements};
 use tokens::{Damage, Pass, Tokens, Trust, of};
 
 /// A file longer than spans can count.
@@ -42,6 +45,10 @@ pub static CODES: &[&Code] = &[
     &FILE_TOO_LARGE,
     &argument::EMPTY_ITEM,
     &argument::MISSING_VALUE,
+    &block::DETACHED_BLOCK,
+    &block::NESTED_TOO_DEEP,
+    &block::STRAY_BRACKET,
+    &block::UNCLOSED_BLOCK,
     &collection::MISSING_COMMA,
     &collection::MISSING_EQUALS,
     &collection::UNCLOSED_LIST,
@@ -52,17 +59,13 @@ pub static CODES: &[&Code] = &[
     &mark::NON_ASCII_NAME,
     &mark::UNEXPECTED_CHARACTER,
     &number::BAD_AMOUNT,
-    &number::BAD_RANGE,
-    &number::BAD_TIME,
     &number::NUMBER_TOO_LARGE,
     &number::UNKNOWN_UNIT,
+    &range::BAD_RANGE,
+    &range::BAD_TIME,
     &statement::AFTER_BLOCK,
-    &statement::DETACHED_BLOCK,
     &statement::MISSING_HEAD,
     &statement::MISSING_SEPARATOR,
-    &statement::NESTED_TOO_DEEP,
-    &statement::STRAY_BRACKET,
-    &statement::UNCLOSED_BLOCK,
     &text::BAD_INTERPOLATION,
     &text::KEY_NOT_PLAIN,
     &text::UNCLOSED_STRING,

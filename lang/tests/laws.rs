@@ -203,6 +203,7 @@ fn deep_nesting_is_survived() {
     ] {
         survive(&part.repeat(many));
     }
+    survive(&format!("{}a {{", " ".repeat(4 * many)));
     survive(&format!("{}{}", "a {".repeat(many), "}".repeat(many)));
     survive(&format!("a = {}{}", "[".repeat(many), "]".repeat(many)));
     survive(&format!("a = {}1{}", "{b = ".repeat(many), "}".repeat(many)));

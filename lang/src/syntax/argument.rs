@@ -3,11 +3,11 @@
 use nom::Parser;
 use nom::branch::alt;
 
+use super::block::{Place, STRAY_BRACKET};
 use super::collection::{list, object};
 use super::comment::misplaced;
 use super::mark::{quotes_needed, unexpected_mark, unquoted, word};
 use super::number::number;
-use super::statement::{Place, STRAY_BRACKET};
 use super::text::{BAD_INTERPOLATION, text};
 use super::token::{Token, TokenKind};
 use super::tokens::{Parsed, Tokens, absent};

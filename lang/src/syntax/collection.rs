@@ -4,9 +4,9 @@ use nom::Parser;
 use nom::branch::alt;
 
 use super::argument::{EMPTY_ITEM, MISSING_VALUE, item};
+use super::block::{Place, skip_brackets, too_deep};
 use super::comment::misplaced;
 use super::mark::{UNEXPECTED_CHARACTER, unexpected_mark, unquoted, word};
-use super::statement::{Place, skip_brackets, too_deep};
 use super::text::key;
 use super::token::{Token, TokenKind};
 use super::tokens::{Damage, Parsed, Tokens, Trust, of};

@@ -1,16 +1,15 @@
 //! Text to tokens, with nom on `&str`; it never fails, and what begins nothing is a token too.
 
-use nom::branch::alt;
-use nom::bytes::complete::{is_not, tag, take_till, take_while, take_while1};
-use nom::character::complete::{char, none_of, one_of, satisfy};
-use nom::combinator::{not, opt, peek, recognize};
-use nom::multi::many0_count;
-use nom::sequence::{delimited, pair, preceded, terminated};
-use nom::{IResult, Parser};
+mod shapes;
+
+use nom::Parser;
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, one_of};
+use nom::combinator::{not, opt, recognize};
+use nom::sequence::{pair, preceded, terminated};
 
 use super::token::{ForeignComment, Lexed, Token, TokenKind};
-
-type Cut<'s> = IResult<&'s str, &'s str>;
+use shapes::{braced, foreign_text, number, open_text, peek_digit, quoted, route, unknown, value, word};
 
 /// Cuts `text`, which must be shorter than 4 GiB, into tokens.
 #[must_use]
@@ -179,157 +178,4 @@ fn slash(text: &str) -> (TokenKind, usize) {
     } else {
         (TokenKind::Route, route(text))
     }
-}
-
-/// Up to white space, `,` or `;`. Brackets go in pairs, so that `/a{ public }`, `{ x /a}` and `[/a]` are
-/// read as meant.
-fn route(text: &str) -> usize {
-    let plain = take_while1(|c: char| !ends_route(c) && !matches!(c, '{' | '}' | '[' | ']'));
-    let inside = || take_while(|c| !ends_route(c) && !matches!(c, '{' | '}' | '[' | ']' | '/'));
-    let braces = delimited(char('{'), inside(), char('}'));
-    let brackets = delimited(char('['), inside(), char(']'));
-    let mut route = recognize(many0_count(alt((plain, braces, brackets))));
-    let parsed: Cut<'_> = route.parse(text);
-    parsed.map_or(0, |(_, route)| route.len())
-}
-
-fn ends_route(c: char) -> bool {
-    c.is_whitespace() || c == ',' || c == ';'
-}
-
-fn word(text: &str) -> (TokenKind, usize) {
-    let mut rest = text;
-    let mut found = TokenKind::Word;
-    let mut glob = false;
-    while let Ok((after, part)) = segment(rest) {
-        glob |= part.contains('*');
-        rest = after;
-        // A quoted segment may follow a segment and another one may follow it.
-        while let Ok((after, _)) = quoted_segment(rest) {
-            found = TokenKind::Path;
-            rest = after;
-        }
-        match dot(rest) {
-            Ok((after, _)) => {
-                found = TokenKind::Path;
-                rest = after;
-            }
-            Err(_) => break,
-        }
-    }
-    let length = text.len() - rest.len();
-    (if glob { TokenKind::Glob } else { found }, length)
-}
-
-/// Letters, digits, `_`, `-` and `*`; a `-` before `>` is left for the arrow.
-fn segment(text: &str) -> Cut<'_> {
-    let (rest, part) = take_while1(|c| is_word_char(c) || c == '-' || c == '*')(text)?;
-    let arrow = part.len() > 1 && part.ends_with('-') && rest.starts_with('>');
-    let length = part.len() - usize::from(arrow);
-    let (part, rest) = text.split_at(length);
-    Ok((rest, part))
-}
-
-fn dot(text: &str) -> Cut<'_> {
-    terminated(tag("."), peek(satisfy(|c| is_word_char(c) || c == '*'))).parse(text)
-}
-
-fn quoted_segment(text: &str) -> Cut<'_> {
-    recognize((tag(".\""), take_till(|c| matches!(c, '"' | '\n' | '\r')), char('"'))).parse(text)
-}
-
-fn is_word_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && c.is_alphanumeric())
-}
-
-/// All that hangs together after a digit: units, fractions, ranges, times, dates.
-fn number(text: &str) -> Cut<'_> {
-    recognize(pair(
-        take_while1(|c: char| c.is_ascii_digit()),
-        many0_count(alt((
-            take_while1(|c| is_word_char(c) || c == '%'),
-            tag(".."),
-            recognize((one_of(".-"), peek(satisfy(is_word_char)))),
-            recognize((char(':'), peek(satisfy(|c| c.is_ascii_digit())))),
-        ))),
-    ))
-    .parse(text)
-}
-
-fn peek_digit<'s>(parser: impl Fn(&'s str) -> Cut<'s>) -> impl Fn(&'s str) -> Cut<'s> {
-    move |text| if text.starts_with(|c: char| c.is_ascii_digit()) { parser(text) } else { fail(text) }
-}
-
-fn fail(text: &str) -> Cut<'_> {
-    Err(nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Digit)))
-}
-
-fn value(text: &str) -> Cut<'_> {
-    recognize((char('$'), peek(satisfy(|c| is_word_char(c) && !c.is_ascii_digit())), dotted)).parse(text)
-}
-
-fn dotted(text: &str) -> Cut<'_> {
-    recognize(pair(
-        take_while1(is_word_char),
-        many0_count(preceded(terminated(char('.'), peek(satisfy(is_word_char))), take_while1(is_word_char))),
-    ))
-    .parse(text)
-}
-
-fn braced(text: &str) -> Cut<'_> {
-    recognize(delimited(tag("${"), dotted, char('}'))).parse(text)
-}
-
-fn quoted(text: &str) -> Cut<'_> {
-    recognize(delimited(
-        char('"'),
-        many0_count(alt((is_not("\"\\\n\r"), recognize(pair(char('\\'), none_of("\n\r")))))),
-        char('"'),
-    ))
-    .parse(text)
-}
-
-/// Where a string without its closing quote ends: with its line, but a brace at the end that it would
-/// tear from its partner stays outside, so that the block's shape is kept.
-fn open_text(line: &str) -> usize {
-    let line = line.trim_end();
-    let opened = line.matches('{').count();
-    let closed = line.matches('}').count();
-    let outside = match line.chars().next_back() {
-        Some('{') if opened > closed => 1,
-        Some('}') if closed > opened => 1,
-        _ => 0,
-    };
-    line.get(..line.len() - outside).unwrap_or(line).trim_end().len()
-}
-
-fn foreign_text(text: &str) -> Cut<'_> {
-    const MARKS: &str = "“”‘’„";
-    alt((
-        recognize((char('\''), is_not("'\n\r"), char('\''))),
-        recognize((char('`'), is_not("`\n\r"), char('`'))),
-        recognize((
-            one_of(MARKS),
-            take_while(|c| !MARKS.contains(c) && !matches!(c, '"' | '\n' | '\r')),
-            one_of("”’“‘\""),
-        )),
-    ))
-    .parse(text)
-}
-
-/// Characters that begin nothing, as many as belong together.
-fn unknown(text: &str) -> usize {
-    for mark in ["->", "=>", "==", "!="] {
-        if text.starts_with(mark) {
-            return mark.len();
-        }
-    }
-    let mut chars = text.chars();
-    let first = chars.next().map_or(0, char::len_utf8);
-    first + chars.take_while(|c| !begins_something(*c)).map(char::len_utf8).sum::<usize>()
-}
-
-/// Whether a token other than `Unknown`, or a mark that is reported apart, may begin with `c`.
-fn begins_something(c: char) -> bool {
-    c.is_alphanumeric() || c.is_ascii_whitespace() || " _\"$/*-=#,:;|{}[]<>!'`“‘„".contains(c)
 }

@@ -83,25 +83,23 @@ pub(super) fn unquoted<'t, 's>(
     found: &mut Vec<Argument<'s>>,
 ) -> Option<(Tokens<'t, 's>, Argument<'s>)> {
     let token = input.first();
+    if !matches!(token.kind, TokenKind::Route | TokenKind::Unknown | TokenKind::Colon) {
+        return None;
+    }
     let hangs = token.is_adjacent()
         && found.last().is_some_and(|before| is_bare(&before.kind) && before.span.end == token.start);
-    let next = input.peek(1);
     let begins = match token.kind {
         TokenKind::Route => hangs,
-        TokenKind::Unknown => {
+        TokenKind::Colon => {
+            let after = Span { start: token.end, end: token.end.saturating_add(2), ..input.span(token) };
+            hangs && input.text_of(after) == "//"
+        }
+        _ => {
+            let next = input.peek(1);
             let glue = input.text(token).starts_with(['@', '.', '~', '+', '%', '&', '\\']);
             let goes_on = next.is_adjacent() && is_text_part(next.kind) && next.kind != TokenKind::Unknown;
             glue && (hangs || goes_on)
         }
-        TokenKind::Colon => {
-            let address = input.text_of(Span {
-                start: token.end,
-                end: token.end.saturating_add(2),
-                ..input.span(token)
-            });
-            hangs && address == "//"
-        }
-        _ => false,
     };
     if !begins {
         return None;

@@ -1,10 +1,11 @@
-//! What begins with a digit: counts, percentages, durations, sizes, ranges, times of day.
+//! What begins with a digit: counts, percentages, durations and sizes.
 
+use super::range::{dashed, range, time};
 use super::tokens::Tokens;
 use super::unit::{SIZES, TIMES, Unit, meant, shortest, unit};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::tree::{Argument, Kind};
+use crate::tree::Kind;
 
 /// A unit scant does not have.
 pub static UNKNOWN_UNIT: Code = Code {
@@ -27,20 +28,6 @@ pub static NUMBER_TOO_LARGE: Code = Code {
     page: include_str!("codes/number-too-large.md"),
 };
 
-/// A range with an end missing, reversed, or with ends that cannot be compared.
-pub static BAD_RANGE: Code = Code {
-    id: "bad-range",
-    summary: "a range does not go from one bound up to another of its kind",
-    page: include_str!("codes/bad-range.md"),
-};
-
-/// A time of day that no clock shows.
-pub static BAD_TIME: Code = Code {
-    id: "bad-time",
-    summary: "a time of day is not between 00:00 and 23:59",
-    page: include_str!("codes/bad-time.md"),
-};
-
 /// The value of the number written as `text` at `span`, or `None` if that is no number at all
 /// (`2027-06-30`, `10.0.0.1`). Anything else wrong is reported.
 pub(super) fn number<'s>(input: &Tokens<'_, 's>, text: &'s str, span: Span) -> Option<Kind<'s>> {
@@ -52,10 +39,7 @@ pub(super) fn number<'s>(input: &Tokens<'_, 's>, text: &'s str, span: Span) -> O
     }
     if let Some((from, to)) = text.split_once('-').filter(|(from, to)| !from.is_empty() && !to.contains('-'))
     {
-        let better = format!("{from}..{to}");
-        let error = Diagnostic::error(&BAD_RANGE, span, "a range has two dots between its bounds");
-        input.report(error.fix(format!("write `{better}`"), span, better));
-        return Some(Kind::Word);
+        return Some(dashed(input, span, from, to));
     }
     amount(input, text, span)
 }
@@ -129,7 +113,8 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(text.len()))
 }
 
-fn amount<'s>(input: &Tokens<'_, 's>, text: &'s str, span: Span) -> Option<Kind<'s>> {
+/// A single amount; `None` if it is no number.
+pub(super) fn amount<'s>(input: &Tokens<'_, 's>, text: &'s str, span: Span) -> Option<Kind<'s>> {
     let amount = Amount::cut(text)?;
     let Some(unit) = unit(amount.unit) else {
         return Some(misspelt(input, text, span, &amount));
@@ -232,85 +217,5 @@ fn bytes(error: Diagnostic, amount: &Amount<'_>, span: Span) -> Diagnostic {
     match whole {
         Some(better) => error.fix(format!("write `{better}`"), span, better),
         None => error.help("the smallest unit of size is `KB`, 1024 bytes"),
-    }
-}
-
-fn range<'s>(input: &Tokens<'_, 's>, span: Span, from: &'s str, to: &'s str) -> Kind<'s> {
-    let error = |message: &str| Diagnostic::error(&BAD_RANGE, span, message);
-    if to.starts_with('.') || to.contains("..") || from.is_empty() {
-        let better = format!("{from}..{}", to.trim_start_matches('.'));
-        let error = error("a range has two dots between its bounds");
-        input.report(if to.trim_start_matches('.').contains("..") {
-            error
-        } else {
-            error.fix(format!("write `{better}`"), span, better)
-        });
-        return Kind::Word;
-    }
-    if to.is_empty() {
-        input.report(error("the range has no upper bound").help("write both bounds, as in `1..10`"));
-        return Kind::Word;
-    }
-    let low = Span { end: span.start + length(from), ..span };
-    let high = Span { start: span.end - length(to), ..span };
-    let before = input.reported();
-    let (Some(low), Some(high)) = (bound(input, from, low), bound(input, to, high)) else {
-        if input.reported() == before {
-            input.report(error("a bound is neither a whole number, a duration nor a size"));
-        }
-        return Kind::Word;
-    };
-    if input.reported() == before {
-        match (&low.kind, &high.kind) {
-            (Kind::Int(a), Kind::Int(b)) if a <= b => {}
-            (Kind::Duration(a), Kind::Duration(b)) | (Kind::Size(a), Kind::Size(b)) if a <= b => {}
-            (Kind::Int(_), Kind::Int(_))
-            | (Kind::Duration(_), Kind::Duration(_))
-            | (Kind::Size(_), Kind::Size(_)) => {
-                let better = format!("{to}..{from}");
-                input.report(error("the range goes downwards").fix(
-                    format!("write `{better}`"),
-                    span,
-                    better,
-                ));
-            }
-            _ => input.report(
-                error("the bounds of the range are not of one kind")
-                    .help("give both the same sort of unit, as in `1s..10s`"),
-            ),
-        }
-    }
-    Kind::Range(Box::new((low, high)))
-}
-
-fn bound<'s>(input: &Tokens<'_, 's>, text: &'s str, span: Span) -> Option<Argument<'s>> {
-    let kind = if text.contains(':') { None } else { amount(input, text, span) }?;
-    matches!(kind, Kind::Int(_) | Kind::Duration(_) | Kind::Size(_)).then_some(Argument { kind, text, span })
-}
-
-fn length(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
-}
-
-fn time<'s>(input: &Tokens<'_, 's>, text: &str, span: Span, hours: &str, minutes: &str) -> Kind<'s> {
-    let number =
-        |text: &str, limit: u16| text.parse::<u16>().ok().filter(|value| text.len() <= 2 && *value < limit);
-    let error = || Diagnostic::error(&BAD_TIME, span, format!("`{text}` is not a time of day"));
-    match (number(hours, 24), number(minutes, 60)) {
-        (Some(hour), Some(minute)) => {
-            if text.len() != 5 {
-                let better = format!("{hour:02}:{minute:02}");
-                input.report(error().fix(format!("write `{better}`"), span, better));
-            }
-            Kind::Time(hour * 60 + minute)
-        }
-        (None, Some(0)) if hours == "24" => {
-            input.report(error().fix("write `00:00`, when a day begins", span, "00:00"));
-            Kind::Time(0)
-        }
-        (None | Some(_), None | Some(_)) => {
-            input.report(error().help("write hours and minutes of a 24-hour clock, as in `03:30`"));
-            Kind::Time(0)
-        }
     }
 }
