@@ -146,6 +146,9 @@ def tried(emulator: Emulator, world: World, deployment: Deployment, verdict: Ver
     for call in calls(world):
         if call.kind == "table" and call.key is None:
             continue  # the service asks for a key before it asks for rights; simulate.py judges this
+        if call.kind == "key":
+            verdict.notes.append(f"not called: {GAPS['conditions']['kms:ViaService']}")
+            continue
         if call.action in GAPS["calls"]:
             verdict.notes.append(f"not called: {call.action}: {GAPS['calls'][call.action]}")
             continue

@@ -18,10 +18,12 @@ class Right:
     keys: tuple[str, tuple[str, ...]] | None = None
     fields: tuple[str, ...] = ()
     why: str = ""
+    via: str = ""  # the service that must make the call on the function's behalf
 
-    def holds(self, action: str, resource: str, keys: tuple[str, ...] | None, fields: tuple[str, ...] | None) -> bool:
+    def holds(self, action: str, resource: str, keys: tuple[str, ...] | None, fields: tuple[str, ...] | None,
+              via: str = "") -> bool:
         """Whether a request is within the right; `keys` are those it names, `fields` the attributes it names."""
-        if action != self.action or not covers(self.resource, resource):
+        if action != self.action or via != self.via or not covers(self.resource, resource):
             return False
         if self.keys:
             how, values = self.keys
@@ -116,7 +118,8 @@ def _key(world: World, thing: Declaration, verb: str, why: str) -> list[Right]:
     """What a customer's encryption key adds."""
     if thing.external or not thing.says("encryption", "customer_key"):
         return []
-    return [Right(action, world.key(), why=why) for side in VERBS[thing.kind].get("key", {}).values()
+    service = VERBS[thing.kind]["key"]["service"]
+    return [Right(action, world.key(), why=why, via=service) for side in (VERBS[thing.kind]["key"]["reads"], VERBS[thing.kind]["key"]["writes"])
             if verb in side["verbs"] for action in side["actions"]]
 
 

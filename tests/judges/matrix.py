@@ -26,10 +26,12 @@ class Call:
     index: str | None = None
     fields: tuple[str, ...] | None = None
     scoped: bool = False  # allowed for some keys only
+    via: str = ""  # the service that makes the call on the function's behalf
 
     def __str__(self) -> str:
         about = [f"key {self.key!r}"] if self.key is not None else []
         about += [f"attributes {', '.join(self.fields)}"] if self.fields else []
+        about += [f"{self.via} calling"] if self.via else []
         on = f"{self.thing or 'another ' + self.kind}{'.' + self.index if self.index else ''}"
         return f"{self.function}: {self.action} on {on}{' with ' if about else ''}{' and '.join(about)}"
 
@@ -66,6 +68,7 @@ def _of(world: World, function: Declaration, held: list[Right]) -> Iterator[Call
                 resource += f"/{ELSE}"
             yield Call(function.name, action, kind, None, resource, False, ELSE)
     yield from _floor(world, function, held)
+    yield from _encrypted(world, function, held)
 
 
 def _on(world: World, function: Declaration, held: list[Right], kind: str, name: str, action: str) -> Iterator[Call]:
@@ -164,3 +167,15 @@ def _floor(world: World, function: Declaration, held: list[Right]) -> Iterator[C
     for action in VERBS["floor"]["tracing"]:
         allowed = any(r.action == action for r in held)
         yield Call(function.name, action, "traces", None, "*", allowed)
+
+
+def _encrypted(world: World, function: Declaration, held: list[Right]) -> Iterator[Call]:
+    """The application's own key: through the services of encrypted stores that the function reaches, and by itself."""
+    pages = {kind: VERBS[kind]["key"] for kind in VERBS if "key" in VERBS[kind]}
+    if not any(t.says("encryption", "customer_key") for kind in pages for t in world.program.of(kind)):
+        return
+    actions = sorted({a for page in pages.values() for side in ("reads", "writes") for a in page[side]["actions"]})
+    for via in ("", *(page["service"] for page in pages.values())):
+        for action in [*actions, "kms:PutKeyPolicy"]:
+            allowed = any(r.holds(action, world.key(), None, None, via) for r in held)
+            yield Call(function.name, action, "key", None, world.key(), allowed, via=via)

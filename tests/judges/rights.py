@@ -28,15 +28,18 @@ def of_function(world: World, function: Declaration) -> list[str]:
     if [(s.effect, s.principal, s.actions) for s in role.trust] != [
             ("Allow", {"Service": "lambda.amazonaws.com"}, ["sts:AssumeRole"])]:
         found.append("may be taken by others than Lambda")
-    expected = {(r.action, r.resource): r for r in rights(world, function)}
-    held = {(a, r): s for s in role.statements for a in s.actions for r in s.resources if s.effect == "Allow"}
-    found += [f"may {a} on {r}, which no line of the spec says" for a, r in sorted(held.keys() - expected.keys())]
-    found += [f"may not {a} on {r}, although {expected[a, r].why} says so" for a, r in sorted(expected.keys() - held.keys())]
-    for both in sorted(held.keys() & expected.keys()):
-        wanted, used = keys(expected[both]), held[both].keys()
-        if used != wanted:
-            found.append(f"{both[0]} on {both[1]} depends on {sorted(used) or 'nothing'}, not on {sorted(wanted) or 'nothing'}")
+    expected = {(r.action, r.resource, frozenset(keys(r))): r.why for r in rights(world, function)}
+    held = {(a, r, frozenset(s.keys())) for s in role.statements for a in s.actions for r in s.resources
+            if s.effect == "Allow"}
+    found += [f"may {_words(row)}, which no line of the spec says" for row in sorted(held - expected.keys(), key=str)]
+    found += [f"may not {_words(row)}, although {expected[row]} says so"
+              for row in sorted(expected.keys() - held, key=str)]
     return [f"{function.name}: {problem}" for problem in found]
+
+
+def _words(row: tuple[str, str, frozenset[str]]) -> str:
+    action, resource, depends = row
+    return f"{action} on {resource}" + (f" depending on {', '.join(sorted(depends))}" if depends else "")
 
 
 def keys(right: Right) -> set[str]:
@@ -51,7 +54,7 @@ def keys(right: Right) -> set[str]:
             found.add("dynamodb:Select")
         elif right.action in WRITES:
             found.add("dynamodb:ReturnValues")
-    if service == "kms":
+    if right.via:
         found.add("kms:ViaService")
     return found
 
@@ -59,7 +62,7 @@ def keys(right: Right) -> set[str]:
 def of_others(world: World, taken: list[Role]) -> list[str]:
     """What is wrong with roles that are no function's: only schedules have some."""
     found, invoked = [], []
-    scheduled = {world.arn(f.name) for f in world.functions() if any(t.kind == "schedule" for t in f.triggers)}
+    scheduled = [world.arn(f.name) for f in world.functions() for t in f.triggers if t.kind == "schedule"]
     for role in world.roles.values():
         if any(role is other for other in taken):
             continue
@@ -109,8 +112,9 @@ def of_callers(world: World) -> list[str]:
         p = r.properties
         if p["Action"] != "lambda:InvokeFunction" or not str(p["Principal"]).endswith(".amazonaws.com"):
             found.append(f"{r.path}: lets {p['Principal']} {p['Action']}")
-        if "SourceArn" not in p or p.get("SourceAccount") != ACCOUNT:
-            found.append(f"{r.path}: is not bound to one source")
+        # A source's ARN that holds the account binds to it as well; EventBridge tells Lambda no account of its own.
+        if "SourceArn" not in p or ACCOUNT not in (p.get("SourceAccount"), p["SourceArn"].split(":")[4]):
+            found.append(f"{r.path}: is not bound to one source of this account")
         called[names[p["FunctionName"]]].add(p["Principal"])
     for function in world.functions():
         wanted = {CALLERS[t.kind] for t in function.triggers if t.kind in CALLERS}
@@ -132,8 +136,11 @@ def _open(s: Statement) -> list[str]:
         return []
     if not (isinstance(s.principal, dict) and list(s.principal) == ["Service"]):
         return [f"lets {s.principal} in"]
-    scoped = s.keys() & (SCOPED | {"kms:EncryptionContext:aws:logs:arn"})
-    return [] if "aws:SourceAccount" in scoped or len(scoped) else [f"lets {s.principal} in on behalf of anybody"]
+    tests = {key: values for test in s.conditions.values() for key, values in test.items()}
+    accounts = [*tests.get("aws:SourceAccount", []), *(arn.split(":")[4] for arn in tests.get("aws:SourceArn", []))]
+    # A log group's key is bound by the encryption context, the group's ARN.
+    accounts += [arn.split(":")[4] for arn in tests.get("kms:EncryptionContext:aws:logs:arn", [])]
+    return [] if accounts and set(accounts) == {ACCOUNT} else [f"lets {s.principal} in on behalf of anybody"]
 
 
 def _tls_only(s: Statement) -> bool:

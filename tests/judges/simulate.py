@@ -12,7 +12,7 @@ from typing import Any
 from matrix import Call, calls
 from mutants import mutants, sound
 from tally import HERE, Case, Tally, cases
-from template import ACCOUNT
+from template import ACCOUNT, REGION
 from world import World
 
 PACKAGES = HERE.parent.parent / ".tools" / "node"
@@ -66,6 +66,8 @@ def context(call: Call) -> dict[str, Any]:
             found["dynamodb:Attributes"] = list(call.fields)
     if call.kind == "bucket" and call.key is not None:
         found["s3:prefix"] = call.key
+    if call.via:
+        found["kms:ViaService"] = f"{call.via}.{REGION}.amazonaws.com"
     return found
 
 

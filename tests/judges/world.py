@@ -14,7 +14,7 @@ from template import ACCOUNT, HERE as PLACE, Resource, Stack
 import tomllib
 
 VERBS = tomllib.loads((HERE / "verbs.toml").read_text())
-SUFFIX = {"function": "Function", "raw": "Resource", **{k: k.capitalize() for k in VERBS if k not in ("floor", "key")}}
+SUFFIX = {"function": "Function", "raw": "Resource", **{k: k.capitalize() for k in VERBS if k != "floor"}}
 ELSEWHERE = {
     "table": f"arn:aws:dynamodb:{PLACE}:table/imported", "bucket": "arn:aws:s3:::imported",
     "queue": f"arn:aws:sqs:{PLACE}:imported", "topic": f"arn:aws:sns:{PLACE}:imported",
