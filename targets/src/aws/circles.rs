@@ -1,24 +1,26 @@
 //! Circles: functions whose settings name one another, so that none of their names can be asked for.
 
+use super::graph::components;
 use scant_compiler::access::{Access, Why};
 use scant_compiler::model::{Function, FunctionId, Model, Referent, TextPart, Thing};
 
 /// For each function, the circle it is in, if any: numbers are equal within a circle.
 #[derive(Debug, Clone, Default)]
 pub struct Circles {
-    of: Vec<Option<u32>>,
+    of: Vec<Option<usize>>,
 }
 
 impl Circles {
-    /// Finds the circles of a program: Tarjan's strongly connected components, without recursion.
-    /// <https://doi.org/10.1137/0201010>
+    /// Finds the circles of a program. A function alone is one if it names itself.
     pub fn of(model: &Model, access: &Access) -> Self {
         let edges = edges(model, access);
-        let mut walk = Walk::new(edges.len());
-        for start in 0..edges.len() {
-            walk.from(start, &edges);
-        }
-        Self { of: walk.circle }
+        let component = components(&edges);
+        let mut sizes = vec![0_usize; component.len()];
+        component.iter().for_each(|component| sizes[*component] += 1);
+        let of = component.iter().enumerate().map(|(function, component)| {
+            (sizes[*component] > 1 || edges[function].contains(&function)).then_some(*component)
+        });
+        Self { of: of.collect() }
     }
 
     /// Whether the function is in one.
@@ -31,7 +33,7 @@ impl Circles {
         self.place(one).is_some_and(|circle| self.place(other) == Some(circle))
     }
 
-    fn place(&self, id: FunctionId) -> Option<u32> {
+    fn place(&self, id: FunctionId) -> Option<usize> {
         self.of.get(id.0 as usize).copied().flatten()
     }
 }
@@ -58,116 +60,4 @@ fn named(function: &Function) -> Vec<usize> {
             | TextPart::Plain(_) => None,
         })
         .collect()
-}
-
-struct Walk {
-    count: u32,
-    order: Vec<Option<u32>>,
-    lowest: Vec<u32>,
-    open: Vec<usize>,
-    is_open: Vec<bool>,
-    circle: Vec<Option<u32>>,
-}
-
-impl Walk {
-    fn new(size: usize) -> Self {
-        Self {
-            count: 0,
-            order: vec![None; size],
-            lowest: vec![0; size],
-            open: Vec::new(),
-            is_open: vec![false; size],
-            circle: vec![None; size],
-        }
-    }
-
-    fn enter(&mut self, node: usize) {
-        self.order[node] = Some(self.count);
-        self.lowest[node] = self.count;
-        self.count += 1;
-        self.open.push(node);
-        self.is_open[node] = true;
-    }
-
-    fn from(&mut self, start: usize, edges: &[Vec<usize>]) {
-        if self.order[start].is_some() {
-            return;
-        }
-        let mut path = vec![(start, 0)];
-        self.enter(start);
-        while let Some((node, next)) = path.last_mut() {
-            let node = *node;
-            let to = edges[node].get(*next).copied();
-            *next += 1;
-            match to {
-                Some(to) => match self.order.get(to).copied() {
-                    Some(None) => {
-                        self.enter(to);
-                        path.push((to, 0));
-                    }
-                    Some(Some(order)) if self.is_open[to] => {
-                        self.lowest[node] = self.lowest[node].min(order);
-                    }
-                    Some(Some(_)) | None => {}
-                },
-                None => {
-                    path.pop();
-                    if let Some((above, _)) = path.last() {
-                        self.lowest[*above] = self.lowest[*above].min(self.lowest[node]);
-                    }
-                    self.leave(node, edges);
-                }
-            }
-        }
-    }
-
-    /// Closes the component that `node` is the first of; one function alone is a circle if it names itself.
-    fn leave(&mut self, node: usize, edges: &[Vec<usize>]) {
-        if self.order[node] != Some(self.lowest[node]) {
-            return;
-        }
-        let mut members = Vec::new();
-        while let Some(member) = self.open.pop() {
-            self.is_open[member] = false;
-            members.push(member);
-            if member == node {
-                break;
-            }
-        }
-        if members.len() > 1 || edges[node].contains(&node) {
-            for member in members {
-                self.circle[member] = Some(self.lowest[node]);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn circles(edges: &[&[usize]]) -> Vec<Option<u32>> {
-        let edges: Vec<Vec<usize>> = edges.iter().map(|to| to.to_vec()).collect();
-        let mut walk = Walk::new(edges.len());
-        (0..edges.len()).for_each(|start| walk.from(start, &edges));
-        walk.circle
-    }
-
-    #[test]
-    fn finds_circles_and_nothing_else() {
-        assert_eq!(circles(&[&[1], &[2], &[]]), [None, None, None]);
-        assert_eq!(circles(&[&[0], &[0]]), [Some(0), None]);
-        let two = circles(&[&[1], &[0, 2], &[3], &[2]]);
-        assert_eq!(two[0], two[1]);
-        assert_eq!(two[2], two[3]);
-        assert_ne!(two[0], two[2]);
-    }
-
-    #[test]
-    fn a_long_chain_does_not_overflow() {
-        let edges: Vec<Vec<usize>> = (0..200_000).map(|i| vec![i + 1]).chain([vec![0]]).collect();
-        let mut walk = Walk::new(edges.len());
-        walk.from(0, &edges);
-        assert!(walk.circle.iter().all(|circle| *circle == Some(0)));
-    }
 }

@@ -287,6 +287,11 @@ pub fn raw_id(raw: &Raw) -> LogicalId {
     LogicalId::of(&raw.name, Part::Resource)
 }
 
+/// The key of an output.
+pub fn output_key(name: &Name) -> String {
+    LogicalId::bare(name).to_string()
+}
+
 /// Whether calls go through a version of their own: instances can only be kept ready for one.
 pub fn has_alias(function: &Function) -> bool {
     function.scale.is_some_and(|scale| scale.value.min > 0)

@@ -19,6 +19,16 @@ impl LogicalId {
         Self(format!("{}{}{}", base(name), part.suffix(), &hex(detail)[..DETAIL]))
     }
 
+    /// The name alone, for keys that no resource has.
+    pub fn bare(name: &Name) -> Self {
+        Self(base(name))
+    }
+
+    /// The id of a nested stack: `functions-01` as `Functions01Stack`, which is no declaration's.
+    pub fn stack(name: &str) -> Self {
+        Self(format!("{}{}", pascal(name), Part::Stack.suffix()))
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -68,7 +68,7 @@ struct Properties {
 /// The key's unit, if some store of this program asks for it.
 pub fn unit(context: &Context<'_>) -> Option<Unit> {
     let asked = asked(context.model)?;
-    let mut unit = Unit::new(&Name::new("app"), Layer::Store, Vec::new());
+    let mut unit = Unit::new(&Name::new("app"), Layer::Shared, Vec::new());
     let mut statements = Vec::new();
     let mut administration = Statement::allow(ADMINISTRATION, [Expr::text("*")]);
     let root = [Expr::text("iam::"), Expr::Pseudo("AWS::AccountId"), Expr::text(":root")];

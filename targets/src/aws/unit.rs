@@ -15,7 +15,9 @@ use std::borrow::Cow;
 /// Which stacks a unit may stand in. A unit refers only to units of its own layer and of lower ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
-    /// Stores, APIs, keys, raw resources.
+    /// What nearly every store may refer to, such as the application's key: few, always in the parent stack.
+    Shared,
+    /// Stores, APIs, raw resources.
     Store,
     /// Functions and what starts them.
     Function,
@@ -39,6 +41,7 @@ pub struct Unit {
     /// Overrides that could not be applied.
     pub findings: Vec<Diagnostic>,
     settings: Vec<Setting>,
+    reached: Vec<Reached>,
 }
 
 /// A resource that was added to a unit.
@@ -121,13 +124,22 @@ impl Unit {
             grants: Vec::new(),
             findings: Vec::new(),
             settings,
+            reached: Vec::new(),
         }
+    }
+
+    /// Whether it has the resource that such `set` lines are about.
+    pub fn has(&self, reached: Reached) -> bool {
+        self.reached.contains(&reached)
     }
 
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
         let Resource { id, kind, reached, depends_on, keep, properties } = resource;
         let mut body = fragment(&properties, PROPERTIES_DEPTH);
+        if reached != Reached::Nothing {
+            self.reached.push(reached);
+        }
         for setting in self.settings.iter().filter(|setting| setting.reached == reached) {
             match setting.apply(&body, PROPERTIES_DEPTH) {
                 Ok(changed) => body = changed,

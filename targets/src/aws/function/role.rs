@@ -69,7 +69,12 @@ pub fn add(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
                 [Expr::arn(&part(function, Part::Logs))],
             )
         },
-        holding(context, id, "its log group", Why::Runtime(function.common.span, "its log lines")),
+        holding(
+            context,
+            id,
+            &format!("log group of {}", function.name),
+            Why::Runtime(function.common.span, "its log lines"),
+        ),
     )];
     if function.tracing.value {
         let traces = Statement { sid: Some("SendTraces".to_owned()), ..star::traces() };

@@ -94,7 +94,7 @@ pub fn group(context: &Context<'_>, demand: &Demand) -> Option<Unit> {
     if !demand.schedules {
         return None;
     }
-    let mut unit = Unit::new(&Name::new("app"), Layer::Store, Vec::new());
+    let mut unit = Unit::new(&Name::new("app"), Layer::Shared, Vec::new());
     let properties = Group { tags: context.tags(&Common::default()) };
     unit.add(Resource::new(group_id(), "AWS::Scheduler::ScheduleGroup", properties));
     Some(unit)

@@ -1,0 +1,76 @@
+//! Grants: what a role can be held to, and how much fits into one.
+
+use super::actions;
+use crate::aws::access::{statements, unenforced};
+use crate::aws::codes;
+use crate::aws::context::Context;
+use crate::aws::function::role;
+use scant_compiler::model::{Detail, FunctionId, TargetName, Thing};
+use scant_compiler::vocabulary::Verb;
+use scant_lang::diagnostic::Diagnostic;
+
+/// Rows from which on it is worth counting characters.
+const MANY: usize = 24;
+
+/// Looks at a function's grants.
+pub fn check(context: &Context<'_>, id: FunctionId, findings: &mut Vec<Diagnostic>) {
+    let model = context.model;
+    let function = model.function(id);
+    let rows = context.rows(id);
+    for row in rows {
+        if let Some(why) = unenforced(model, row) {
+            let (verb, thing) = (row.verb.word(), model.thing_name(row.on));
+            findings.push(
+                Diagnostic::error(
+                    &codes::UNENFORCED_SCOPE,
+                    row.why.span(),
+                    format!("aws cannot hold `{verb}` on `{thing}` to these keys"),
+                )
+                .note(why)
+                .help(match row.verb {
+                    Verb::List => "limit it with `where key starts`",
+                    _ => "allow `query` instead, or leave the limit out",
+                }),
+            );
+        }
+    }
+    for grant in function.provider_grants.iter().filter(|grant| grant.target == TargetName::Aws) {
+        actions::check(context, grant, findings);
+    }
+    if rows.len() + function.provider_grants.len() > MANY && !role::fits(statements(context, id).0) {
+        findings.push(
+            Diagnostic::error(
+                &codes::AWS_LIMIT,
+                function.common.span,
+                format!("the grants of `{}` are more than one role can hold on aws", function.name),
+            )
+            .help("divide its work among several functions"),
+        );
+    }
+    rotation(context, id, findings);
+}
+
+/// A function that rotates a secret must be allowed to read it and to write it, in so many words.
+fn rotation(context: &Context<'_>, id: FunctionId, findings: &mut Vec<Diagnostic>) {
+    let model = context.model;
+    for (store_id, store) in model.stores() {
+        let Detail::Secret(secret) = &store.detail else { continue };
+        let Some(rotation) = secret.rotate.filter(|rotation| rotation.by == id) else { continue };
+        let may =
+            |verb| context.rows(id).iter().any(|row| row.on == Thing::Store(store_id) && row.verb == verb);
+        let missing: Vec<&str> =
+            [Verb::Read, Verb::Write].into_iter().filter(|verb| !may(*verb)).map(Verb::word).collect();
+        if !missing.is_empty() {
+            let name = &model.function(id).name;
+            findings.push(
+                Diagnostic::error(
+                    &codes::ROTATION_RIGHTS,
+                    rotation.span,
+                    format!("`{name}` changes `{}`, but may not {} it", store.name, missing.join(" or ")),
+                )
+                .label(model.function(id).common.span, "this function")
+                .help(format!("add `allow {} on {}` to it", missing.join(", "), store.name)),
+            );
+        }
+    }
+}

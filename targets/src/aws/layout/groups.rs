@@ -1,0 +1,233 @@
+//! Groups: units of one layer that refer to one another, which therefore share a stack.
+
+use super::marks::{Piece, Reached, pieces};
+use super::{Output, Plan};
+use crate::aws::graph::components;
+use crate::aws::ids::hash;
+use crate::aws::unit::{Layer, Unit};
+use std::collections::HashMap;
+
+/// What the units of a plan are and what they reach in each other.
+#[derive(Debug)]
+pub struct Survey<'p> {
+    /// The unit of each resource.
+    pub owners: HashMap<&'p str, usize>,
+    /// Every attribute that a unit reaches in another one, or an output tells.
+    pub attributes: Vec<Attribute<'p>>,
+    /// For each unit, which of the attributes it reaches, in rising order.
+    pub needs: Vec<Vec<usize>>,
+    /// For each unit, its bytes.
+    bytes: Vec<usize>,
+    /// For each unit, how many of its attributes others reach.
+    offers: Vec<usize>,
+}
+
+/// Something one unit has and another one reaches.
+#[derive(Debug, Clone, Copy)]
+pub struct Attribute<'p> {
+    /// Its name.
+    pub reached: Reached<'p>,
+    /// The unit that has it.
+    pub owner: usize,
+    /// Whether an output of the program tells it.
+    pub told: bool,
+}
+
+/// Units that share a stack.
+#[derive(Debug)]
+pub struct Group {
+    /// The units.
+    pub units: Vec<usize>,
+    /// What decides its stack: the hash of its first unit's name.
+    pub hash: u64,
+    /// How many steps of references lead from it to other groups of its layer.
+    pub level: usize,
+    /// How much of a stack it fills.
+    pub size: Size,
+    /// What it reaches outside, in rising order.
+    pub needs: Vec<usize>,
+}
+
+/// How much of a stack something fills.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Resources.
+    pub resources: usize,
+    /// Bytes of text.
+    pub bytes: usize,
+    /// Attributes that others reach.
+    pub offers: usize,
+}
+
+/// As much as a new stack is filled: four fifths of what CloudFormation takes, so that there is room to grow.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const FULL: Size = Size { resources: 400, bytes: 800_000, offers: 160 };
+/// Parameters of a stack, likewise.
+pub const FULL_NEEDS: usize = 160;
+
+impl Size {
+    /// Both together.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            resources: self.resources + other.resources,
+            bytes: self.bytes + other.bytes,
+            offers: self.offers + other.offers,
+        }
+    }
+
+    /// Whether it fits into `room`.
+    pub fn fits(self, room: Self) -> bool {
+        self.resources <= room.resources && self.bytes <= room.bytes && self.offers <= room.offers
+    }
+}
+
+impl<'p> Survey<'p> {
+    /// Looks at every mark of every unit once.
+    pub fn of(plan: &'p Plan) -> Self {
+        let mut owners = HashMap::new();
+        for (i, unit) in plan.units.iter().enumerate() {
+            owners.extend(unit.resources.iter().map(|resource| (resource.id.as_str(), i)));
+        }
+        let mut found = Found { owners: &owners, known: HashMap::new(), attributes: Vec::new() };
+        let needs = plan.units.iter().enumerate().map(|(i, unit)| found.needs(i, unit)).collect();
+        for Output { value, .. } in &plan.outputs {
+            for piece in pieces(value) {
+                if let Piece::Reach(reached, _) = piece
+                    && let Some(attribute) = found.attribute(reached)
+                {
+                    found.attributes[attribute].told = true;
+                }
+            }
+        }
+        let attributes = found.attributes;
+        let bytes = |unit: &Unit| unit.resources.iter().map(|resource| resource.text.len() + 8).sum();
+        let mut offers = vec![0; plan.units.len()];
+        attributes.iter().for_each(|attribute| offers[attribute.owner] += 1);
+        Self { owners, attributes, needs, bytes: plan.units.iter().map(bytes).collect(), offers }
+    }
+
+    /// The groups of a layer, in the order of their first units.
+    pub fn groups(&self, plan: &Plan, layer: Layer) -> Vec<Group> {
+        let members: Vec<usize> = (0..plan.units.len()).filter(|i| plan.units[*i].layer == layer).collect();
+        let place: HashMap<usize, usize> = members.iter().enumerate().map(|(i, unit)| (*unit, i)).collect();
+        let edges: Vec<Vec<usize>> = members
+            .iter()
+            .map(|unit| {
+                let owners = self.needs[*unit].iter().map(|need| self.attributes[*need].owner);
+                owners.filter_map(|owner| place.get(&owner).copied()).collect()
+            })
+            .collect();
+        let strong = components(&edges);
+        let levels = levels(&edges, &strong);
+        let mut groups = Vec::new();
+        for together in connected(&edges) {
+            let units: Vec<usize> = together.iter().map(|i| members[*i]).collect();
+            let group = self.group(plan, units, 0);
+            if group.size.fits(FULL) && group.needs.len() <= FULL_NEEDS {
+                groups.push(group);
+                continue;
+            }
+            // Too large to stay together: only what reaches each other both ways must, and a stack holds only
+            // groups of one level, so that no two stacks wait for each other.
+            let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
+            let mut known: HashMap<usize, usize> = HashMap::new();
+            for i in together {
+                let part = *known.entry(strong[i]).or_insert_with(|| {
+                    parts.push((levels[strong[i]], Vec::new()));
+                    parts.len() - 1
+                });
+                parts[part].1.push(members[i]);
+            }
+            groups.extend(parts.into_iter().map(|(level, units)| self.group(plan, units, level)));
+        }
+        groups
+    }
+
+    fn group(&self, plan: &Plan, units: Vec<usize>, level: usize) -> Group {
+        let hash = units.first().map(|unit| hash(&plan.units[*unit].name)).unwrap_or_default();
+        let size = units.iter().map(|unit| Size {
+            resources: plan.units[*unit].resources.len(),
+            bytes: self.bytes[*unit],
+            offers: 0,
+        });
+        let mut size = size.fold(Size::default(), Size::plus);
+        let mut needs: Vec<usize> = units.iter().flat_map(|unit| self.needs[*unit].iter().copied()).collect();
+        needs.sort_unstable();
+        needs.dedup();
+        let within: std::collections::HashSet<usize> = units.iter().copied().collect();
+        needs.retain(|need| !within.contains(&self.attributes[*need].owner));
+        // Attributes that only the group itself reaches are counted too, which merely leaves room.
+        size.offers = units.iter().map(|unit| self.offers[*unit]).sum();
+        Group { units, hash, level, size, needs }
+    }
+}
+
+struct Found<'o, 'p> {
+    owners: &'o HashMap<&'p str, usize>,
+    known: HashMap<Reached<'p>, usize>,
+    attributes: Vec<Attribute<'p>>,
+}
+
+impl<'p> Found<'_, 'p> {
+    fn attribute(&mut self, reached: Reached<'p>) -> Option<usize> {
+        let owner = *self.owners.get(reached.id)?;
+        let attributes = &mut self.attributes;
+        Some(*self.known.entry(reached).or_insert_with(|| {
+            attributes.push(Attribute { reached, owner, told: false });
+            attributes.len() - 1
+        }))
+    }
+
+    fn needs(&mut self, unit: usize, of: &'p Unit) -> Vec<usize> {
+        let mut needs = Vec::new();
+        for piece in of.resources.iter().flat_map(|resource| pieces(&resource.text)) {
+            if let Piece::Reach(reached, _) = piece
+                && self.owners.get(reached.id).is_some_and(|owner| *owner != unit)
+            {
+                needs.extend(self.attribute(reached));
+            }
+        }
+        needs.sort_unstable();
+        needs.dedup();
+        needs
+    }
+}
+
+/// How many steps lead from each component to its last.
+fn levels(edges: &[Vec<usize>], component: &[usize]) -> Vec<usize> {
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); component.len()];
+    component.iter().enumerate().for_each(|(node, component)| members[*component].push(node));
+    let mut levels = vec![0; members.len()];
+    // Components reach only such of lower numbers, which are known by then.
+    for (number, nodes) in members.iter().enumerate() {
+        let below = nodes.iter().flat_map(|node| &edges[*node]).map(|to| component[*to]);
+        let below = below.filter(|other| *other != number).map(|other| levels[other] + 1);
+        levels[number] = below.max().unwrap_or(0);
+    }
+    levels
+}
+
+/// Nodes that are connected, whatever the direction, in the order of their first ones.
+fn connected(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut first: Vec<usize> = (0..edges.len()).collect();
+    fn find(first: &mut [usize], mut node: usize) -> usize {
+        while first[node] != node {
+            first[node] = first[first[node]];
+            node = first[node];
+        }
+        node
+    }
+    for (from, tos) in edges.iter().enumerate() {
+        for to in tos {
+            let (one, other) = (find(&mut first, from), find(&mut first, *to));
+            first[one.max(other)] = one.min(other);
+        }
+    }
+    let mut sets: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
+    for node in 0..edges.len() {
+        let root = find(&mut first, node);
+        sets[root].push(node);
+    }
+    sets.retain(|set| !set.is_empty());
+    sets
+}

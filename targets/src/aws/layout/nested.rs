@@ -1,0 +1,456 @@
+//! Nested stacks: a parent that holds what little fits, and the stacks everything else is in.
+//!
+//! A stack gets what it reaches as parameters. Where there are so many stacks that the parent cannot hold them, it
+//! holds groups of stacks; then what one group's stacks offer is exported, for a group's own parameters would not do.
+
+use super::buckets::{Bucket, buckets};
+use super::groups::{Group, Size, Survey};
+use super::link::{Link, here, reference};
+use super::marks::{Place, Reached};
+use super::stack::Writer;
+use super::{Parameter, Plan};
+use crate::aws::expr::{Expr, MARK, VALUE};
+use crate::aws::fragment::fragment;
+use crate::aws::function::code::{ARTIFACT_BUCKET, ARTIFACT_PREFIX};
+use crate::aws::ids::{LogicalId, hex};
+use crate::aws::unit::{Layer, Unit};
+use scant_compiler::target::OutputFile;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the parent may hold of stores, so that it can still hold stacks, and pass on what they offer.
+const ROOM: Size = Size { resources: 250, bytes: 300_000, offers: 150 };
+/// Stacks that the parent, or a group, holds at most.
+const MOST_STACKS: usize = 200;
+/// Bytes that their entries have at most.
+const MOST_ENTRIES: usize = 600_000;
+/// The parameter that names the parent, which is what exports of one program begin with.
+const PARENT: &str = "AppStack";
+
+/// Where a unit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Parent,
+    Leaf(usize),
+}
+
+/// A stack that holds units.
+struct Leaf {
+    layer: Layer,
+    level: usize,
+    bits: String,
+    units: Vec<usize>,
+    /// What it reaches in other stacks.
+    needs: Vec<usize>,
+    /// What others reach in it.
+    offers: Vec<usize>,
+}
+
+/// A leaf as its parent sees it.
+struct Written {
+    file: String,
+    /// Parameters of the program that it takes.
+    uses: BTreeSet<String>,
+}
+
+struct Nested<'p> {
+    plan: &'p Plan,
+    survey: Survey<'p>,
+    at: Vec<At>,
+    leaves: Vec<Leaf>,
+    parameters: BTreeMap<String, Parameter>,
+}
+
+/// The templates, the parent first, and how many nested stacks there are.
+pub fn files(plan: &Plan) -> (Vec<OutputFile>, usize) {
+    let nested = Nested::new(plan);
+    let wide = nested.leaves.len() > MOST_STACKS || nested.entries(0..nested.leaves.len()) > MOST_ENTRIES;
+    let mut files = Vec::new();
+    let written: Vec<Written> =
+        (0..nested.leaves.len()).map(|leaf| nested.leaf(leaf, wide, &mut files)).collect();
+    let mut stacks = nested.leaves.len();
+    let parent = if wide {
+        let (parent, groups) = nested.wide(&written, &mut files);
+        stacks += groups;
+        parent
+    } else {
+        nested.narrow(&written)
+    };
+    files.insert(0, OutputFile { path: "template.json".to_owned(), text: parent });
+    (files, stacks)
+}
+
+impl<'p> Nested<'p> {
+    fn new(plan: &'p Plan) -> Self {
+        let survey = Survey::of(plan);
+        let mut at = vec![At::Parent; plan.units.len()];
+        let mut leaves = Vec::new();
+        let stores = survey.groups(plan, Layer::Store);
+        let mut used = Size::default();
+        // Groups that were too large for one stack need each other across stacks: none of those stays here.
+        let mut here = |group: &Group| {
+            let sum = used.plus(group.size);
+            let stays = group.level == 0 && group.needs.is_empty() && sum.fits(ROOM);
+            if stays {
+                used = sum;
+            }
+            stays
+        };
+        let (_, stores): (Vec<Group>, Vec<Group>) = stores.into_iter().partition(|group| here(group));
+        for (layer, groups) in
+            [(Layer::Store, stores), (Layer::Function, survey.groups(plan, Layer::Function))]
+        {
+            for (level, groups) in by_level(groups) {
+                for Bucket { bits, groups } in buckets(groups) {
+                    let mut units: Vec<usize> = groups.into_iter().flat_map(|group| group.units).collect();
+                    units.sort_unstable();
+                    units.iter().for_each(|unit| at[*unit] = At::Leaf(leaves.len()));
+                    leaves.push(Leaf { layer, level, bits, units, needs: Vec::new(), offers: Vec::new() });
+                }
+            }
+        }
+        let mut parameters = plan.parameters.clone();
+        let description = "The name of the stack that holds them all".to_owned();
+        parameters.insert(PARENT.to_owned(), Parameter { kind: "String", description, default: None });
+        let mut nested = Self { plan, survey, at, leaves, parameters };
+        nested.wire();
+        nested
+    }
+
+    /// Finds what each leaf reaches in others, and what others reach in it.
+    fn wire(&mut self) {
+        let mut offered: Vec<bool> = self.survey.attributes.iter().map(|attribute| attribute.told).collect();
+        for (unit, needs) in self.survey.needs.iter().enumerate() {
+            for need in needs {
+                if self.at[self.survey.attributes[*need].owner] == self.at[unit] {
+                    continue;
+                }
+                offered[*need] = true;
+                if let At::Leaf(leaf) = self.at[unit] {
+                    self.leaves[leaf].needs.push(*need);
+                }
+            }
+        }
+        for leaf in &mut self.leaves {
+            leaf.needs.sort_unstable();
+            leaf.needs.dedup();
+        }
+        for (attribute, _) in offered.into_iter().enumerate().filter(|(_, offered)| *offered) {
+            if let At::Leaf(leaf) = self.at[self.survey.attributes[attribute].owner] {
+                self.leaves[leaf].offers.push(attribute);
+            }
+        }
+    }
+
+    fn reached(&self, attribute: usize) -> Reached<'p> {
+        self.survey.attributes[attribute].reached
+    }
+
+    fn owner(&self, id: &str) -> Option<At> {
+        self.survey.owners.get(id).map(|unit| self.at[*unit])
+    }
+
+    /// About how many bytes the entries of these leaves have in their parent.
+    fn entries(&self, leaves: impl IntoIterator<Item = usize>) -> usize {
+        let needs = leaves.into_iter().map(|leaf| &self.leaves[leaf].needs);
+        needs
+            .map(|needs| 400 + needs.iter().map(|need| self.reached(*need).id.len() * 2 + 80).sum::<usize>())
+            .sum()
+    }
+
+    /// Writes a leaf.
+    fn leaf(&self, index: usize, wide: bool, files: &mut Vec<OutputFile>) -> Written {
+        let leaf = &self.leaves[index];
+        let mut writer = Writer::new(self.plan.description.as_deref());
+        let units: Vec<&Unit> = leaf.units.iter().map(|unit| &self.plan.units[*unit]).collect();
+        writer.units(&units, &FromLeaf { nested: self, leaf: index });
+        leaf.needs.iter().for_each(|need| writer.carries(self.reached(*need).carrier()));
+        for offer in &leaf.offers {
+            let reached = self.reached(*offer);
+            let carrier = reached.carrier();
+            let export = wide.then(|| exported(&carrier));
+            if wide {
+                writer.uses(PARENT);
+            }
+            writer.output(&carrier, None, &here(reached, Place::Value), export.as_deref());
+        }
+        let uses = writer.used().clone();
+        Written { file: self.file(&leaf.name(), writer, files), uses }
+    }
+
+    /// Puts a nested template among the files. Its name holds a hash of its text: CloudFormation looks into a nested
+    /// stack when its address has changed.
+    fn file(&self, name: &str, writer: Writer, files: &mut Vec<OutputFile>) -> String {
+        let text = writer.finish(&self.parameters);
+        let path = format!("stacks/{name}.{}.json", &hex(&text)[..8]);
+        files.push(OutputFile { path: path.clone(), text });
+        path
+    }
+
+    /// Puts the entry of a nested stack into its parent.
+    fn entry(&self, writer: &mut Writer, link: &impl Link, entry: Entry<'_>) {
+        let Entry { name, file, uses, needs, waits } = entry;
+        let address = Expr::join([
+            Expr::text("https://"),
+            Expr::Parameter(ARTIFACT_BUCKET.to_owned()),
+            Expr::text(".s3."),
+            Expr::Pseudo("AWS::Region"),
+            Expr::text("."),
+            Expr::Pseudo("AWS::URLSuffix"),
+            Expr::text("/"),
+            Expr::Parameter(ARTIFACT_PREFIX.to_owned()),
+            Expr::text(file.to_owned()),
+        ]);
+        let mut given: BTreeMap<String, String> =
+            uses.iter().map(|name| (name.clone(), self.passed(writer, name))).collect();
+        for need in needs {
+            let reached = self.reached(*need);
+            given.insert(reached.carrier(), format!("{MARK}{VALUE}{}.{}{MARK}", reached.id, reached.attr));
+        }
+        let given: Vec<String> =
+            given.into_iter().map(|(name, value)| format!("          \"{name}\": {value}")).collect();
+        let given = match given.as_slice() {
+            [] => String::new(),
+            given => format!(",\n        \"Parameters\": {{\n{}\n        }}", given.join(",\n")),
+        };
+        let waits: Vec<String> = waits.iter().map(|id| format!("\"{id}\"")).collect();
+        let waits = match waits.as_slice() {
+            [] => String::new(),
+            waits => format!("      \"DependsOn\": [{}],\n", waits.join(", ")),
+        };
+        let text = format!(
+            "    \"{}\": {{\n      \"Type\": \"AWS::CloudFormation::Stack\",\n{waits}      \"Properties\": {{\n        \
+             \"TemplateURL\": {}{given}\n      }}\n    }}",
+            LogicalId::stack(name),
+            fragment(&address, 4)
+        );
+        writer.resource(&text, link);
+    }
+
+    /// What a parent passes on as the program's parameter `name`.
+    fn passed(&self, writer: &mut Writer, name: &str) -> String {
+        if name == PARENT && !writer.used().contains(PARENT) {
+            return reference("AWS::StackName", Place::Value);
+        }
+        writer.uses(name);
+        reference(name, Place::Value)
+    }
+
+    fn parent(&self) -> (Writer, Vec<&'p Unit>) {
+        let here = |unit: &usize| self.at[*unit] == At::Parent;
+        let units = (0..self.plan.units.len()).filter(here).map(|unit| &self.plan.units[unit]).collect();
+        (Writer::new(self.plan.description.as_deref()), units)
+    }
+
+    /// The parent that holds every stack itself.
+    fn narrow(&self, written: &[Written]) -> String {
+        let (mut writer, units) = self.parent();
+        let link = FromParent { nested: self, stack_of: &|leaf| LogicalId::stack(&self.leaves[leaf].name()) };
+        writer.units(&units, &link);
+        for (leaf, Written { file, uses }) in self.leaves.iter().zip(written) {
+            let name = leaf.name();
+            self.entry(&mut writer, &link, Entry { name: &name, file, uses, needs: &leaf.needs, waits: &[] });
+        }
+        writer.outputs(&self.plan.outputs, &link);
+        writer.finish(&self.parameters)
+    }
+
+    /// The parent that holds groups of stacks, and how many there are.
+    fn wide(&self, written: &[Written], files: &mut Vec<OutputFile>) -> (String, usize) {
+        let mut shelves: Vec<Shelf> = Vec::new();
+        for (kind, leaves) in by_kind(&self.leaves) {
+            self.shelve(kind, leaves, String::new(), &mut shelves);
+        }
+        let mut of = vec![0; self.leaves.len()];
+        for (i, shelf) in shelves.iter().enumerate() {
+            shelf.leaves.iter().for_each(|leaf| of[*leaf] = i);
+        }
+        let told = self.told();
+        let (mut writer, units) = self.parent();
+        let link = FromParent { nested: self, stack_of: &|leaf| LogicalId::stack(&shelves[of[leaf]].name()) };
+        writer.units(&units, &link);
+        for (i, shelf) in shelves.iter().enumerate() {
+            let inner = FromShelf { nested: self, shelf: i, of: &of };
+            let mut group = Writer::new(self.plan.description.as_deref());
+            group.uses(PARENT);
+            let mut needs = BTreeSet::new();
+            for leaf in &shelf.leaves {
+                let Written { file, uses } = &written[*leaf];
+                let name = self.leaves[*leaf].name();
+                let of_parent = |need: &&usize| self.at[self.survey.attributes[**need].owner] == At::Parent;
+                needs.extend(self.leaves[*leaf].needs.iter().filter(of_parent).copied());
+                let needs = &self.leaves[*leaf].needs;
+                self.entry(&mut group, &inner, Entry { name: &name, file, uses, needs, waits: &[] });
+                for offer in self.leaves[*leaf].offers.iter().filter(|offer| told.contains(offer)) {
+                    let reached = self.reached(*offer);
+                    group.output(&reached.carrier(), None, &inner.write(reached, Place::Value), None);
+                }
+            }
+            let needs: Vec<usize> = needs.into_iter().collect();
+            needs.iter().for_each(|need| group.carries(self.reached(*need).carrier()));
+            let uses = group.used().clone();
+            let file = self.file(&shelf.name(), group, files);
+            // Imports wait for nothing: whatever may export something stands first.
+            let before = shelves.iter().filter(|other| other.kind < shelf.kind);
+            let waits: Vec<LogicalId> = before.map(|other| LogicalId::stack(&other.name())).collect();
+            let name = shelf.name();
+            let entry = Entry { name: &name, file: &file, uses: &uses, needs: &needs, waits: &waits };
+            self.entry(&mut writer, &link, entry);
+        }
+        writer.outputs(&self.plan.outputs, &link);
+        (writer.finish(&self.parameters), shelves.len())
+    }
+
+    /// What the parent itself reaches in leaves.
+    fn told(&self) -> BTreeSet<usize> {
+        let attributes = self.survey.attributes.iter().enumerate();
+        let told = attributes.filter(|(_, attribute)| attribute.told).map(|(i, _)| i);
+        let here = (0..self.at.len()).filter(|unit| self.at[*unit] == At::Parent);
+        told.chain(here.flat_map(|unit| self.survey.needs[unit].iter().copied())).collect()
+    }
+
+    /// Groups leaves by their names' bits, as leaves group units.
+    fn shelve(&self, kind: (Layer, usize), leaves: Vec<usize>, bits: String, shelves: &mut Vec<Shelf>) {
+        let fits = leaves.len() <= MOST_STACKS && self.entries(leaves.iter().copied()) <= MOST_ENTRIES;
+        if fits || leaves.len() < 2 || bits.len() >= u64::BITS as usize {
+            let name = bits.trim_end_matches('0');
+            let bits = if name.is_empty() { "0" } else { name }.to_owned();
+            shelves.push(Shelf { kind, bits, leaves });
+            return;
+        }
+        let place = bits.len();
+        let one = |leaf: &usize| self.leaves[*leaf].bits.as_bytes().get(place) == Some(&b'1');
+        let (ones, zeros): (Vec<usize>, Vec<usize>) = leaves.into_iter().partition(one);
+        for (half, digit) in [(zeros, '0'), (ones, '1')] {
+            if !half.is_empty() {
+                self.shelve(kind, half, format!("{bits}{digit}"), shelves);
+            }
+        }
+    }
+}
+
+/// A nested stack as its parent writes it.
+struct Entry<'e> {
+    name: &'e str,
+    file: &'e str,
+    uses: &'e BTreeSet<String>,
+    needs: &'e [usize],
+    waits: &'e [LogicalId],
+}
+
+/// A group of leaves.
+struct Shelf {
+    kind: (Layer, usize),
+    bits: String,
+    leaves: Vec<usize>,
+}
+
+impl Shelf {
+    fn name(&self) -> String {
+        format!("{}-group-{}", kind_name(self.kind), self.bits)
+    }
+}
+
+impl Leaf {
+    fn name(&self) -> String {
+        format!("{}-{}", kind_name((self.layer, self.level)), self.bits)
+    }
+}
+
+fn kind_name((layer, level): (Layer, usize)) -> String {
+    let word = match layer {
+        Layer::Shared => "shared",
+        Layer::Store => "stores",
+        Layer::Function => "functions",
+        Layer::Front => "front",
+    };
+    if level == 0 { word.to_owned() } else { format!("{word}-above-{level}-at") }
+}
+
+fn by_level(groups: Vec<Group>) -> BTreeMap<usize, Vec<Group>> {
+    let mut levels: BTreeMap<usize, Vec<Group>> = BTreeMap::new();
+    for group in groups {
+        levels.entry(group.level).or_default().push(group);
+    }
+    levels
+}
+
+fn by_kind(leaves: &[Leaf]) -> BTreeMap<(Layer, usize), Vec<usize>> {
+    let mut kinds: BTreeMap<(Layer, usize), Vec<usize>> = BTreeMap::new();
+    for (i, leaf) in leaves.iter().enumerate() {
+        kinds.entry((leaf.layer, leaf.level)).or_default().push(i);
+    }
+    kinds
+}
+
+/// The name under which a leaf exports what it offers.
+fn exported(carrier: &str) -> String {
+    format!("{{ \"Fn::Sub\": \"${{{PARENT}}}:{carrier}\" }}")
+}
+
+fn output_of(stack: &LogicalId, reached: Reached<'_>, place: Place) -> String {
+    let attr = format!("Outputs.{}", reached.carrier());
+    here(Reached { id: stack.as_str(), attr: &attr }, place)
+}
+
+struct FromLeaf<'n, 'p> {
+    nested: &'n Nested<'p>,
+    leaf: usize,
+}
+
+impl Link for FromLeaf<'_, '_> {
+    fn is_here(&self, id: &str) -> bool {
+        self.nested.owner(id) == Some(At::Leaf(self.leaf))
+    }
+
+    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
+        reference(&reached.carrier(), place)
+    }
+}
+
+struct FromParent<'n, 'p> {
+    nested: &'n Nested<'p>,
+    /// The stack, among those the parent holds, that a leaf is or is in.
+    stack_of: &'n dyn Fn(usize) -> LogicalId,
+}
+
+impl Link for FromParent<'_, '_> {
+    fn is_here(&self, id: &str) -> bool {
+        self.nested.owner(id) == Some(At::Parent)
+    }
+
+    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
+        match self.nested.owner(reached.id) {
+            Some(At::Leaf(leaf)) => output_of(&(self.stack_of)(leaf), reached, place),
+            Some(At::Parent) | None => here(reached, place),
+        }
+    }
+
+    fn wait(&self, id: &str) -> Option<String> {
+        match self.nested.owner(id)? {
+            At::Parent => Some(id.to_owned()),
+            At::Leaf(leaf) => Some((self.stack_of)(leaf).to_string()),
+        }
+    }
+}
+
+struct FromShelf<'n, 'p> {
+    nested: &'n Nested<'p>,
+    shelf: usize,
+    of: &'n [usize],
+}
+
+impl Link for FromShelf<'_, '_> {
+    fn is_here(&self, _: &str) -> bool {
+        false
+    }
+
+    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
+        match self.nested.owner(reached.id) {
+            Some(At::Leaf(leaf)) if self.of[leaf] == self.shelf => {
+                output_of(&LogicalId::stack(&self.nested.leaves[leaf].name()), reached, place)
+            }
+            Some(At::Leaf(_)) => format!("{{ \"Fn::ImportValue\": {} }}", exported(&reached.carrier())),
+            Some(At::Parent) | None => reference(&reached.carrier(), place),
+        }
+    }
+}
