@@ -1,1 +1,26 @@
-fn main() {}
+//! The binary: arguments become a command, its outcome an exit code.
+
+mod args;
+mod catalogue;
+mod commands;
+mod config;
+mod failure;
+mod manifest;
+mod package;
+mod program;
+mod render;
+mod terminal;
+mod words;
+mod world;
+
+use clap::Parser;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    failure::report_panics();
+    let cli = args::Cli::parse();
+    let terminal = Terminal::new(&cli.talk);
+    let outcome = commands::run(cli.command, &terminal);
+    terminal.finish(outcome)
+}

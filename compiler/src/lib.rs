@@ -20,7 +20,7 @@ pub mod words;
 
 pub use explain::{Rung, defaults, kinds, ladder};
 pub use load::{Files, load};
-pub use pipeline::{Options, Summary, check, compile};
+pub use pipeline::{Options, Summary, check, compile, declared_targets};
 
 /// Every message this crate raises.
 pub fn codes() -> Vec<&'static scant_lang::diagnostic::Code> {

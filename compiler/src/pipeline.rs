@@ -75,6 +75,11 @@ pub fn check(sources: &[Source], targets: &[&dyn Target], options: &Options<'_>)
     })
 }
 
+/// The targets a program has a block for, in its order.
+pub fn declared_targets(sources: &[Source]) -> Vec<TargetName> {
+    with_program(sources, |program, _| program.targets.iter().map(|(name, _)| *name).collect())
+}
+
 /// Compiles a program for one target and one environment. Every other environment is checked as well, so that a
 /// change tried in one cannot break another unseen.
 pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -> Reported<Option<Checked>> {
