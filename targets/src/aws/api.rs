@@ -6,6 +6,7 @@ mod routes;
 mod stage;
 
 pub use check::check;
+pub use domain::outputs;
 pub use routes::{add as add_routes, route_key};
 pub use stage::unit as stage;
 

@@ -95,5 +95,5 @@ fn outputs(context: &Context<'_>) -> Vec<Output> {
         };
         Output { key: output_key(&output.name), description: output.doc.clone(), value: fragment(&value, 3) }
     });
-    outputs.collect()
+    outputs.chain(api::outputs(context.model)).collect()
 }

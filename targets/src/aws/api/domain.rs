@@ -1,10 +1,12 @@
 //! A host name of an API's own: its certificate is the template's parameter, and an output says where to point it.
 
 use crate::aws::context::Context;
-use crate::aws::expr::Expr;
+use crate::aws::expr::{Attr, Expr};
+use crate::aws::fragment::fragment;
 use crate::aws::ids::{LogicalId, Part};
+use crate::aws::layout::Output;
 use crate::aws::unit::{Resource, Unit};
-use scant_compiler::model::Api;
+use scant_compiler::model::{Api, Model};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -43,4 +45,17 @@ pub fn add(context: &Context<'_>, api: &Api, unit: &mut Unit) {
 
 fn certificate(api: &Api) -> String {
     LogicalId::of(&api.name, Part::Certificate).to_string()
+}
+
+/// Where to point each domain.
+pub fn outputs(model: &Model) -> impl Iterator<Item = Output> {
+    model.apis.iter().filter_map(|api| {
+        let domain = api.domain.as_ref()?;
+        let id = LogicalId::of(&api.name, Part::Domain);
+        Some(Output {
+            key: format!("{id}Target"),
+            description: Some(format!("Host name that a CNAME record of {} points to", domain.value)),
+            value: fragment(&Expr::reach(&id, Attr::REGIONAL_DOMAIN_NAME), 3),
+        })
+    })
 }
