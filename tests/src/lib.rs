@@ -1,6 +1,12 @@
 //! What the suites and benches share.
 
+pub mod annotated;
 pub mod case;
+pub mod example;
+pub mod fixed;
 pub mod generated;
 pub mod golden;
+pub mod memory;
+pub mod mutant;
 pub mod render;
+pub mod style;
