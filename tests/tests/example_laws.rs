@@ -1,4 +1,5 @@
-//! What holds of every example's documents: compiling is repeatable, and a grant taken away takes rights and adds none.
+//! What holds of every example: it is in canonical layout, its code is there, compiling it is repeatable, and a
+//! grant taken away takes rights and adds none.
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -7,10 +8,12 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use scant_compiler::checked::Checked;
 use scant_compiler::target::{Assets, Target};
 use scant_compiler::{Options, check, compile};
+use scant_lang::format::format;
 use scant_lang::source::{FileId, Source, Span};
 use scant_lang::syntax::parse;
 use scant_lang::tree::Statement;
 use scant_targets::aws::Aws;
+use scant_tests::case::root;
 use scant_tests::example::{Example, examples};
 use scant_tests::render::findings;
 
@@ -31,6 +34,34 @@ fn main() -> ExitCode {
         }));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn canonical(example: &Example) -> Result<(), Failed> {
+    for source in &example.sources {
+        match format(source) {
+            Ok(text) if text == source.text => {}
+            Ok(_) => return Err(format!("`scant fmt` would change {}", source.name).into()),
+            Err(said) => return Err(findings(&example.sources, &said).into()),
+        }
+    }
+    Ok(())
+}
+
+/// Every folder that the spec calls code has the file its runtime looks for.
+fn code(example: &Example) -> Result<(), Failed> {
+    let folder = root().join("examples").join(&example.name);
+    for environment in environments(&example.sources)? {
+        let app = checked(&example.sources, environment.as_deref())?;
+        for function in &app.model().functions {
+            let code = function.code.as_ref().ok_or_else(|| format!("{} has no code", function.name))?;
+            let file = if function.runtime.value.starts_with("python") { "index.py" } else { "index.js" };
+            let path = folder.join(&code.value).join(file);
+            if !path.is_file() {
+                return Err(format!("{} is not there", path.display()).into());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn twice(example: &Example) -> Result<(), Failed> {
