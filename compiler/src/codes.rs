@@ -59,6 +59,7 @@ codes! {
     UNSET_PARAMETER = "unset-parameter", "a parameter has no value";
     WRONG_CASE = "wrong-case", "a word of the language is not lower case";
     WRONG_KIND = "wrong-kind", "a name stands for another kind of thing";
+    WRONG_ORDER = "wrong-order", "words stand in another order than the statement wants";
     WRONG_TYPE = "wrong-type", "a value is of another type";
     WRONG_VERB = "wrong-verb", "a kind of thing does not have this verb";
 }

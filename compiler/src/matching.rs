@@ -92,7 +92,7 @@ fn finish<'t>(
     let inner = match (form.block, &statement.block) {
         (Block::None, None) => None,
         (Block::None, Some(block)) => {
-            findings.push(mismatch::no_block(statement, block.span));
+            findings.push(mismatch::no_block(form, statement, block.span));
             None
         }
         (Block::Optional(_), None) => None,

@@ -131,6 +131,16 @@ impl Diagnostic {
         self
     }
 
+    /// Offers a replacement that may not be what was meant: it is shown, and applied only when asked for.
+    #[must_use]
+    pub fn perhaps(self, message: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        let mut diagnostic = self.fix(message, span, text);
+        if let Some(fix) = &mut diagnostic.fix {
+            fix.safe = false;
+        }
+        diagnostic
+    }
+
     /// Where it is.
     #[must_use]
     pub fn span(&self) -> Span {

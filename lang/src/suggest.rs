@@ -4,14 +4,37 @@ use strsim::damerau_levenshtein;
 
 /// The candidate nearest to `word`, if one is near enough to be meant: the fewest letters dropped,
 /// added, changed or swapped, at most a third of the word. Case, `_` and `-` count for little, so that
-/// `CreateOrder` finds `create_order`. Of equally near candidates the first one wins.
+/// `CreateOrder` finds `create_order`. Of equally near candidates the first one wins. If none is near, the only one
+/// that begins with the word, or that the word begins with, is meant: `arm` finds `arm64`.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let candidates: Vec<&'c str> = candidates.into_iter().collect();
+    by_letters(word, &candidates).or_else(|| by_beginning(word, &candidates))
+}
+
+/// The shortest beginning that tells something.
+const BEGINNING: usize = 3;
+
+fn by_beginning<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
+    let folded = fold(word);
+    let alike = |candidate: &str| {
+        let other = fold(candidate);
+        folded.len().min(other.len()) >= BEGINNING
+            && (other.starts_with(&folded) || folded.starts_with(&other))
+    };
+    let mut found = candidates.iter().copied().filter(|candidate| alike(candidate));
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+fn by_letters<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
     let folded = fold(word);
     let length = folded.chars().count();
     // Of a word of one letter none may change.
     let farthest = (length / 3).max(usize::from(length > 1));
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.iter().copied() {
         if candidate.len().abs_diff(word.len()) > 4 * (farthest + 2) {
             continue;
         }

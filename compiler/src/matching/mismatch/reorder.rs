@@ -1,0 +1,145 @@
+//! A statement that would fit if its words stood in another order, or if one of them were not there.
+
+use super::phrases::joined;
+use crate::codes;
+use crate::matching::fit::fit;
+use crate::matching::heads;
+use crate::vocabulary::Context;
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::tree::{Argument, Kind, Statement, Word};
+
+/// Longer statements are not rearranged.
+const LONGEST: usize = 12;
+
+/// Words that people add and the language does without.
+const SURPLUS: [&str; 17] = [
+    "the", "a", "an", "to", "of", "true", "is", "table", "bucket", "queue", "topic", "bus", "stream",
+    "secret", "function", "external", "as",
+];
+
+/// The one message for a statement that fits after a small repair, if it does.
+pub fn repair(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
+    moved(statement, context).or_else(|| without(statement, context))
+}
+
+fn fits(statement: &Statement<'_>, context: Context) -> bool {
+    heads::forms(context, statement.head.text).iter().any(|form| fit(form, statement).is_ok())
+}
+
+fn with<'t>(statement: &Statement<'t>, arguments: Vec<Argument<'t>>) -> Statement<'t> {
+    Statement {
+        docs: Vec::new(),
+        head: statement.head,
+        arguments,
+        block: None,
+        span: statement.span,
+        broken: statement.broken,
+    }
+}
+
+/// Two neighbouring groups of words that stand the wrong way round.
+fn moved(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
+    let count = statement.arguments.len();
+    if count > LONGEST {
+        return None;
+    }
+    let mut swaps: Vec<(usize, usize, usize)> = Vec::new();
+    for start in 0..count {
+        for middle in start + 1..count {
+            for end in middle + 1..=count {
+                swaps.push((start, middle, end));
+            }
+        }
+    }
+    swaps.sort_by_key(|(start, _, end)| end - start);
+    for (start, middle, end) in swaps {
+        let mut arguments = statement.arguments.clone();
+        arguments[start..end].rotate_left(middle - start);
+        if !fits(&with(statement, arguments.clone()), context) {
+            continue;
+        }
+        let first = joined(statement.arguments[start..middle].iter().map(|argument| argument.text));
+        let second = joined(statement.arguments[middle..end].iter().map(|argument| argument.text));
+        let span = statement.arguments[start].span.to(statement.arguments[end - 1].span);
+        let text = joined(arguments[start..end].iter().map(|argument| argument.text));
+        return Some(
+            Diagnostic::error(&codes::WRONG_ORDER, span, format!("`{second}` comes before `{first}`")).fix(
+                format!("write `{text}`"),
+                span,
+                text,
+            ),
+        );
+    }
+    None
+}
+
+/// One word or sign too many.
+fn without(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
+    for (at, argument) in statement.arguments.iter().enumerate() {
+        let surplus = match argument.kind {
+            Kind::Equals | Kind::Colon | Kind::Comma => true,
+            Kind::Word => SURPLUS.contains(&argument.text),
+            _ => false,
+        };
+        if !surplus {
+            continue;
+        }
+        let mut arguments = statement.arguments.clone();
+        arguments.remove(at);
+        if !fits(&with(statement, arguments), context) {
+            continue;
+        }
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| statement.arguments.get(at))
+            .map_or(statement.head.span, |word| word.span);
+        let after = statement.arguments.get(at + 1);
+        let gap = after.map_or(before.after().to(argument.span), |after| {
+            let mut span = argument.span;
+            span.end = after.span.start;
+            span
+        });
+        let said = match (&argument.kind, after) {
+            (Kind::Comma, _) => "nothing follows this comma".to_string(),
+            (Kind::Equals | Kind::Colon, _) => {
+                format!("`{}` takes no `{}`", statement.head.text, argument.text)
+            }
+            _ => format!("`{}` is one word too many here", argument.text),
+        };
+        return Some(Diagnostic::error(&codes::UNEXPECTED_WORDS, argument.span, said).fix(
+            format!("leave out `{}`", argument.text),
+            gap,
+            "",
+        ));
+    }
+    None
+}
+
+/// A statement whose first word stands somewhere behind: `orders table { … }`.
+pub fn head(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
+    let (at, kind) = statement.arguments.iter().enumerate().take(3).find(|(_, argument)| {
+        matches!(argument.kind, Kind::Word) && heads::words(context).any(|word| word == argument.text)
+    })?;
+    let own = Argument { kind: Kind::Word, text: statement.head.text, span: statement.head.span };
+    let mut arguments = statement.arguments.clone();
+    arguments.remove(at);
+    arguments.insert(0, own);
+    let mut turned = with(statement, arguments);
+    turned.head = Word { text: kind.text, span: kind.span };
+    if !fits(&turned, context) {
+        return None;
+    }
+    let last = statement.arguments.get(at).map_or(statement.head.span, |last| last.span);
+    let span = statement.head.span.to(last);
+    let text = joined(
+        std::iter::once(kind.text).chain(turned.arguments.iter().take(at + 1).map(|argument| argument.text)),
+    );
+    Some(
+        Diagnostic::error(
+            &codes::WRONG_ORDER,
+            span,
+            format!("`{}` comes before `{}`", kind.text, statement.head.text),
+        )
+        .fix(format!("write `{text}`"), span, text),
+    )
+}
