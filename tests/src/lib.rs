@@ -10,3 +10,4 @@ pub mod memory;
 pub mod mutant;
 pub mod render;
 pub mod style;
+pub mod typed;

@@ -187,13 +187,13 @@ fn quoted_name(
             text,
         );
     }
-    if bare.starts_with("arn:") {
+    if bare.matches(':').count() > 2 || bare.starts_with('/') {
         return Diagnostic::error(
             &codes::WRONG_TYPE,
             found.span,
             "a grant names what is declared, not an address",
         )
-        .help("declare it: `external table NAME { … aws { arn \"…\" } }`");
+        .help("declare what stands there as `external`, with its address, and name that");
     }
     if name { wrong.fix(format!("write `{bare}`"), found.span, bare) } else { wrong }
 }
