@@ -17,6 +17,15 @@ use scant_tests::case::root;
 use scant_tests::example::{Example, examples};
 use scant_tests::render::findings;
 
+type Law = fn(&Example) -> Result<(), Failed>;
+
+const LAWS: [(&str, Law); 4] = [
+    ("is_laid_out_canonically", canonical),
+    ("has_its_code", code),
+    ("compiles_twice_alike", twice),
+    ("a_grant_less_is_rights_less", less),
+];
+
 fn main() -> ExitCode {
     let examples = match examples() {
         Ok(examples) => examples,
@@ -27,11 +36,10 @@ fn main() -> ExitCode {
     };
     let mut trials = Vec::new();
     for example in examples {
-        let again = example.clone();
-        trials.push(Trial::test(format!("{}/compiles_twice_alike", example.name), move || twice(&again)));
-        trials.push(Trial::test(format!("{}/a_grant_less_is_rights_less", example.name), move || {
-            less(&example)
-        }));
+        for (law, holds) in LAWS {
+            let example = example.clone();
+            trials.push(Trial::test(format!("{}/{law}", example.name), move || holds(&example)));
+        }
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
