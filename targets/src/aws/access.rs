@@ -204,3 +204,7 @@ pub fn has_own_key(store: &Store) -> bool {
     };
     store.external.is_none() && encryption == Encryption::CustomerKey
 }
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a test that cannot go on has failed")]
+mod tests;

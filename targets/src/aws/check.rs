@@ -8,6 +8,7 @@ mod grants;
 mod overrides;
 mod references;
 mod settings;
+mod size;
 mod variables;
 
 use super::context::Context;
@@ -17,8 +18,9 @@ use scant_lang::diagnostic::Diagnostic;
 /// Says it.
 pub fn check(context: &Context<'_>, demand: &Demand, findings: &mut Vec<Diagnostic>) {
     addresses::check(context.model, findings);
-    references::check(context, findings);
+    references::check(context.model, findings);
     overrides::check(context, demand, findings);
+    size::check(context, findings);
     let mut reserved = 0;
     for (id, function) in context.model.functions() {
         code::check(function, findings);

@@ -3,6 +3,7 @@
 use super::graph::components;
 use scant_compiler::access::{Access, Why};
 use scant_compiler::model::{Function, FunctionId, Model, Referent, TextPart, Thing};
+use std::collections::BTreeMap;
 
 /// For each function, the circle it is in, if any: numbers are equal within a circle.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,17 @@ impl Circles {
             (sizes[*component] > 1 || edges[function].contains(&function)).then_some(*component)
         });
         Self { of: of.collect() }
+    }
+
+    /// The members of each circle.
+    pub fn all(&self) -> impl Iterator<Item = Vec<FunctionId>> {
+        let mut members: BTreeMap<usize, Vec<FunctionId>> = BTreeMap::new();
+        for (function, circle) in self.of.iter().enumerate() {
+            if let Some(circle) = circle {
+                members.entry(*circle).or_default().push(FunctionId(function as u32));
+            }
+        }
+        members.into_values()
     }
 
     /// Whether the function is in one.
@@ -52,12 +64,15 @@ fn edges(model: &Model, access: &Access) -> Vec<Vec<usize>> {
 }
 
 fn named(function: &Function) -> Vec<usize> {
+    let granted = function.provider_grants.iter().filter_map(|grant| match grant.on {
+        Thing::Function(id) => Some(id.0 as usize),
+        Thing::Store(_) | Thing::Index(..) | Thing::Raw(_) => None,
+    });
     let parts = function.env.iter().flat_map(|variable| &variable.value.parts);
-    parts
-        .filter_map(|part| match part {
-            TextPart::Attribute(Referent::Function(id), _, _) => Some(id.0 as usize),
-            TextPart::Attribute(Referent::Store(_) | Referent::Api(_) | Referent::Raw(_), _, _)
-            | TextPart::Plain(_) => None,
-        })
-        .collect()
+    let said = parts.filter_map(|part| match part {
+        TextPart::Attribute(Referent::Function(id), _, _) => Some(id.0 as usize),
+        TextPart::Attribute(Referent::Store(_) | Referent::Api(_) | Referent::Raw(_), _, _)
+        | TextPart::Plain(_) => None,
+    });
+    granted.chain(said).collect()
 }

@@ -182,42 +182,40 @@ impl<'m> Context<'m> {
         LogicalId::of(&self.model.api(id).name, Part::Api)
     }
 
-    /// An attribute of something; `None` if it has no such attribute on AWS.
-    pub fn attribute(&self, of: Referent, attribute: Attribute) -> Option<Expr> {
+    /// An attribute of something. The compiler lets nobody ask for one that its kind does not have; what AWS then has
+    /// nothing narrower for is the name.
+    pub fn attribute(&self, of: Referent, attribute: Attribute) -> Expr {
         match (of, attribute) {
-            (Referent::Store(id), Attribute::Name) => Some(self.store_name(id)),
-            (Referent::Store(id), Attribute::Id) => Some(self.store_arn(id)),
-            (Referent::Store(id), Attribute::Url) => match self.model.store(id).kind() {
-                StoreKind::Queue => Some(self.queue_url(id)),
-                StoreKind::Table
-                | StoreKind::Bucket
-                | StoreKind::Topic
-                | StoreKind::Bus
-                | StoreKind::Stream
-                | StoreKind::Secret
-                | StoreKind::Function => None,
-            },
-            (Referent::Store(_) | Referent::Function(_) | Referent::Raw(_), Attribute::Host) => None,
-            (Referent::Function(id), Attribute::Name) => Some(self.function_name(id)),
-            (Referent::Function(id), Attribute::Id) => Some(self.function_arn(id)),
-            (Referent::Function(_) | Referent::Raw(_), Attribute::Url) => None,
-            (Referent::Api(id), Attribute::Name) => Some(Expr::reference(&self.api_id(id))),
-            (Referent::Api(id), Attribute::Id) => Some(Expr::arn_of([
+            (Referent::Store(id), Attribute::Id) => self.store_arn(id),
+            (Referent::Store(id), Attribute::Url | Attribute::Host)
+                if self.model.store(id).kind() == StoreKind::Queue =>
+            {
+                self.queue_url(id)
+            }
+            (Referent::Store(id), Attribute::Name | Attribute::Url | Attribute::Host) => self.store_name(id),
+            (Referent::Function(id), Attribute::Id) => self.function_arn(id),
+            (Referent::Function(id), Attribute::Name | Attribute::Url | Attribute::Host) => {
+                self.function_name(id)
+            }
+            (Referent::Api(id), Attribute::Name) => Expr::reference(&self.api_id(id)),
+            (Referent::Api(id), Attribute::Id) => Expr::arn_of([
                 Expr::text("apigateway:"),
                 Expr::Pseudo("AWS::Region"),
                 Expr::text("::/apis/"),
                 Expr::reference(&self.api_id(id)),
-            ])),
-            (Referent::Api(id), Attribute::Url) => Some(match &self.model.api(id).domain {
+            ]),
+            (Referent::Api(id), Attribute::Url) => match &self.model.api(id).domain {
                 Some(domain) => Expr::text(format!("https://{}", domain.value)),
                 None => Expr::reach(&self.api_id(id), Attr::API_ENDPOINT),
-            }),
-            (Referent::Api(id), Attribute::Host) => Some(match &self.model.api(id).domain {
+            },
+            (Referent::Api(id), Attribute::Host) => match &self.model.api(id).domain {
                 Some(domain) => Expr::text(domain.value.clone()),
                 None => split(Expr::reach(&self.api_id(id), Attr::API_ENDPOINT), "/", 2),
-            }),
-            (Referent::Raw(id), Attribute::Name) => Some(Expr::reference(&raw_id(self.model.raw(id)))),
-            (Referent::Raw(id), Attribute::Id) => Some(super::raw::arn(self.model.raw(id))),
+            },
+            (Referent::Raw(id), Attribute::Id) => super::raw::arn(self.model.raw(id)),
+            (Referent::Raw(id), Attribute::Name | Attribute::Url | Attribute::Host) => {
+                super::raw::reference(self.model.raw(id))
+            }
         }
     }
 
@@ -225,10 +223,7 @@ impl<'m> Context<'m> {
     pub fn text(&self, text: &Text) -> Expr {
         Expr::join(text.parts.iter().map(|part| match part {
             TextPart::Plain(text) => Expr::text(text.clone()),
-            // `check` reports an attribute that does not exist.
-            TextPart::Attribute(of, attribute, _) => {
-                self.attribute(*of, *attribute).unwrap_or(Expr::text(""))
-            }
+            TextPart::Attribute(of, attribute, _) => self.attribute(*of, *attribute),
         }))
     }
 

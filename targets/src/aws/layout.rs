@@ -84,3 +84,7 @@ fn alone(plan: &Plan) -> String {
     stack.outputs(&plan.outputs, &Alone);
     stack.finish(&plan.parameters)
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+mod tests;

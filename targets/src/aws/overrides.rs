@@ -140,3 +140,45 @@ impl Serialize for Marked<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::expr::Expr;
+    use crate::aws::ids::{LogicalId, Part};
+    use scant_compiler::model::Name;
+    use std::collections::BTreeMap;
+
+    fn set(path: &[&str], value: &str) -> Result<String, Box<Diagnostic>> {
+        let table = LogicalId::of(&Name::new("orders"), Part::Table);
+        let inner: BTreeMap<&str, Expr> = BTreeMap::from([
+            ("Arn", Expr::arn(&table)),
+            ("Text", Expr::arn(&table).then("/index/\"x\"")),
+            ("Plain", Expr::text("b")),
+        ]);
+        let body = fragment(&BTreeMap::from([("Inner", inner)]), 1);
+        let path = path.iter().map(|segment| (*segment).to_owned()).collect();
+        Setting { reached: Reached::Main, path, value: value.to_owned(), span: Span::default() }
+            .apply(&body, 1)
+    }
+
+    #[test]
+    fn one_property_is_replaced_and_marks_stay() {
+        let same = set(&["Inner", "Plain"], "\"b\"");
+        let other = set(&["Inner", "Plain"], "\"c\"");
+        assert!(same.as_ref().is_ok_and(|body| body.matches(MARK).count() == 4));
+        assert_eq!(other.ok(), same.ok().map(|body| body.replace("\"b\"", "\"c\"")));
+    }
+
+    #[test]
+    fn what_is_missing_on_the_way_is_made() {
+        let deep = set(&["New", "Deep"], "[1, { \"A\": true }]");
+        assert!(deep.is_ok_and(|body| body.contains("\"Deep\": [")));
+    }
+
+    #[test]
+    fn a_single_value_has_no_parts() {
+        assert!(set(&["Inner", "Plain", "More"], "1").is_err());
+        assert!(set(&["Inner", "Arn", "More"], "1").is_err());
+    }
+}
