@@ -115,6 +115,7 @@ fn functions(checked: &Checked) -> String {
 
 /// The folders that are still to be built, and where their packages are expected.
 fn missing(code: &Code) -> String {
+    const MOST: usize = 10;
     if code.missing.is_empty() {
         return String::new();
     }
@@ -123,9 +124,12 @@ fn missing(code: &Code) -> String {
     let (verb, packages) =
         if code.missing.len() == 1 { ("is", "its package") } else { ("are", "their packages") };
     let mut text = format!("{note} {folders} {verb} not there yet; the template expects {packages}\n");
-    for folder in &code.missing {
+    for folder in code.missing.iter().take(MOST) {
         let key = format!("{}.zip", folder.trim_start_matches("./").trim_matches('/'));
         text.push_str(&format!("  {}\n", style::plain_line(&key)));
+    }
+    if code.missing.len() > MOST {
+        text.push_str(&format!("  and {} more\n", code.missing.len() - MOST));
     }
     text
 }
