@@ -14,6 +14,7 @@ use super::auth;
 use super::context::Context;
 use super::demand::{Demand, Routes};
 use super::expr::Expr;
+use super::function::description;
 use super::ids::{LogicalId, Part};
 use super::overrides::Reached;
 use super::unit::{Keep, Layer, Resource, Unit};
@@ -32,7 +33,7 @@ const CORS_AGE: u32 = 600;
 struct Properties<'m> {
     name: Expr,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'m str>,
+    description: Option<String>,
     protocol_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     cors_configuration: Option<Cors<'m>>,
@@ -68,7 +69,7 @@ pub fn unit(context: &Context<'_>, demand: &Demand, id: ApiId) -> Unit {
     let routes = demand.routes(id).unwrap_or(&nothing);
     let properties = Properties {
         name: Expr::join([Expr::Pseudo("AWS::StackName"), Expr::text(format!("-{}", api.name))]),
-        description: api.common.doc.as_deref(),
+        description: api.common.doc.as_deref().and_then(description),
         protocol_type: "HTTP",
         cors_configuration: cors(api, routes),
         disable_execute_api_endpoint: api.domain.is_some().then_some(true),

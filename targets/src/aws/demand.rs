@@ -3,8 +3,8 @@
 use super::api::route_key;
 use super::ids::{LogicalId, Part};
 use scant_compiler::model::{
-    ApiId, AuthId, Detail, Event, Function, FunctionId, Method, Model, Name, RouteAuth, StoreId, Throttle,
-    Trigger,
+    ApiId, AuthId, AuthKind, Detail, Event, Function, FunctionId, Method, Model, Name, RouteAuth, StoreId,
+    Throttle, Trigger,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +73,7 @@ impl Demand {
                 routes.methods.insert(*method);
                 match auth {
                     RouteAuth::Authoriser(id) => {
+                        routes.iam |= matches!(model.auth(*id).kind, AuthKind::Iam);
                         routes.auths.insert(*id);
                     }
                     RouteAuth::Iam => routes.iam = true,

@@ -149,7 +149,7 @@ pub fn reserved(function: &Function) -> Option<u32> {
 }
 
 /// The first line of a doc text, which AWS lets be 256 characters long.
-fn description(doc: &str) -> Option<String> {
+pub fn description(doc: &str) -> Option<String> {
     let line = doc.lines().map(str::trim).find(|line| !line.is_empty())?;
     Some(line.chars().take(256).collect())
 }

@@ -7,7 +7,7 @@ mod permission;
 mod schedule;
 mod topic;
 
-pub use permission::{Account, Permission};
+pub use permission::{Account, Permission, is_room_for_routes};
 pub use schedule::group as schedule_group;
 
 use super::context::Context;
@@ -91,8 +91,13 @@ fn words(model: &Model, trigger: &Trigger) -> String {
 /// Says what AWS cannot do or does not allow of the triggers.
 pub fn check(model: &Model, demand: &Demand, findings: &mut Vec<Diagnostic>) {
     for (_, function) in model.functions() {
-        for (place, trigger) in function.triggers.iter().enumerate() {
-            let earlier = function.triggers.get(..place).unwrap_or_default();
+        let mut taken: BTreeMap<StoreId, Span> = BTreeMap::new();
+        for trigger in &function.triggers {
+            if let Some(store) = taken_once(&trigger.event)
+                && let Some(before) = taken.insert(store, trigger.span)
+            {
+                findings.push(twice(model, function, store, trigger.span, before));
+            }
             match &trigger.event {
                 Event::Http { .. } | Event::Call => {}
                 Event::Schedule { when, zone, .. } => schedule::check(when, zone.as_ref(), findings),
@@ -103,15 +108,35 @@ pub fn check(model: &Model, demand: &Demand, findings: &mut Vec<Diagnostic>) {
                 Event::Changes { table, only, batching } => {
                     mapping::check_changes(model, trigger, *table, only, batching, findings);
                 }
-                Event::Topic { topic, filter } => {
-                    topic::check(model, trigger, earlier, *topic, filter, findings);
-                }
+                Event::Topic { topic, filter } => topic::check(model, trigger, *topic, filter, findings),
                 Event::Bus { filter, .. } => bus::check(filter, findings),
                 Event::Objects { under, ending, .. } => objects::check(trigger, under, ending, findings),
             }
         }
+        permission::check(function, findings);
     }
     api::check(model, demand, findings);
+}
+
+/// What a function can take from once: SNS keeps one subscription of a receiver, Lambda one mapping of a source.
+fn taken_once(event: &Event) -> Option<StoreId> {
+    match event {
+        Event::Queue { queue: store, .. }
+        | Event::Stream { stream: store, .. }
+        | Event::Changes { table: store, .. }
+        | Event::Topic { topic: store, .. } => Some(*store),
+        Event::Http { .. }
+        | Event::Schedule { .. }
+        | Event::Bus { .. }
+        | Event::Objects { .. }
+        | Event::Call => None,
+    }
+}
+
+fn twice(model: &Model, function: &Function, store: StoreId, span: Span, before: Span) -> Diagnostic {
+    let message =
+        format!("`{}` takes from `{}` twice, and aws lets it once", function.name, model.store(store).name);
+    unsupported(span, message, "join both in one line").label(before, "the first time")
 }
 
 /// A setting AWS has nothing for.

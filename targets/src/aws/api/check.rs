@@ -2,10 +2,10 @@
 
 use crate::aws::demand::Demand;
 use crate::aws::{codes, limits};
-use scant_compiler::model::{ApiId, AuthKind, Event, Model, TargetName, Throttle};
+use scant_compiler::model::{ApiId, AuthKind, Event, Model, TargetName};
 use scant_compiler::words;
 use scant_lang::diagnostic::Diagnostic;
-use scant_lang::source::{Span, Spanned};
+use scant_lang::source::Span;
 
 /// Milliseconds until API Gateway answers for a function that has not.
 const PATIENCE: u64 = 30_000;
@@ -17,14 +17,12 @@ pub fn check(model: &Model, demand: &Demand, findings: &mut Vec<Diagnostic>) {
         if let Some(body) = &api.body {
             findings.push(body_limit(body.span));
         }
-        throttle(&api.throttle, findings);
     }
     let mut routes: Vec<Vec<Span>> = vec![Vec::new(); model.apis.len()];
     for (_, function) in model.functions() {
         let mut slow = None;
         for trigger in &function.triggers {
-            let Event::Http { api: ApiId(api), route, scopes, body, throttle: limit, .. } = &trigger.event
-            else {
+            let Event::Http { api: ApiId(api), route, scopes, body, .. } = &trigger.event else {
                 continue;
             };
             if let Some(routes) = routes.get_mut(*api as usize) {
@@ -33,9 +31,6 @@ pub fn check(model: &Model, demand: &Demand, findings: &mut Vec<Diagnostic>) {
             slow = slow.or(Some(route.span).filter(|_| function.timeout.value > PATIENCE));
             if let Some(body) = body {
                 findings.push(body_limit(body.span));
-            }
-            if let Some(limit) = limit {
-                throttle(limit, findings);
             }
             if scopes.len() > 1 {
                 findings.push(
@@ -106,9 +101,4 @@ fn body_limit(span: Span) -> Diagnostic {
     Diagnostic::error(&codes::UNSUPPORTED_SETTING, span, "aws cannot limit the size of a request's body")
         .note("an HTTP API passes on what the function can take, up to 6 MB")
         .help("leave `body` out, and look at the size in the function")
-}
-
-fn throttle(limit: &Spanned<Throttle>, findings: &mut Vec<Diagnostic>) {
-    let burst = u64::from(limit.value.burst);
-    limits::count("the `burst` of a rate limit", burst, 1..=5_000, limit.span, findings);
 }

@@ -1,6 +1,6 @@
 //! A host name of an API's own: its certificate is the template's parameter, and an output says where to point it.
 
-use crate::aws::context::Context;
+use crate::aws::context::{Context, output_key};
 use crate::aws::expr::{Attr, Expr};
 use crate::aws::fragment::fragment;
 use crate::aws::ids::{LogicalId, Part};
@@ -52,8 +52,12 @@ pub fn outputs(model: &Model) -> impl Iterator<Item = Output> {
     model.apis.iter().filter_map(|api| {
         let domain = api.domain.as_ref()?;
         let id = LogicalId::of(&api.name, Part::Domain);
+        let plain = format!("{id}Target");
+        let taken = model.outputs.iter().any(|output| output_key(&output.name) == plain);
+        // No output of the spec ends with the digits of a hash.
+        let marked = || LogicalId::detailed(&api.name, Part::Domain, "target").to_string();
         Some(Output {
-            key: format!("{id}Target"),
+            key: if taken { marked() } else { plain },
             description: Some(format!("Host name that a CNAME record of {} points to", domain.value)),
             value: fragment(&Expr::reach(&id, Attr::REGIONAL_DOMAIN_NAME), 3),
         })

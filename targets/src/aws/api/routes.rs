@@ -5,17 +5,13 @@ use crate::aws::context::Context;
 use crate::aws::demand::route_id;
 use crate::aws::expr::Expr;
 use crate::aws::ids::{LogicalId, Part};
-use crate::aws::triggers::{Account, Permission};
+use crate::aws::triggers::{Account, Permission, is_room_for_routes};
 use crate::aws::unit::{Resource, Unit};
 use scant_compiler::access::Why;
 use scant_compiler::model::{ApiId, Event, FunctionId, Method, Route, RouteAuth, Segment};
 use scant_lang::source::Span;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// Routes of one function and API for which each gets a permission of its own; more share one for the whole API,
-/// since a function's resource policy has room for 20 KB ("Lambda quotas").
-const EXACT: usize = 40;
 
 /// `AWS::ApiGatewayV2::Integration`, CloudFormation template reference.
 #[derive(Debug, Serialize)]
@@ -139,7 +135,7 @@ fn add_to_api(context: &Context<'_>, id: FunctionId, api: ApiId, routes: &[One<'
         why: Why::Trigger(span),
     };
     if let [first, ..] = routes
-        && routes.len() > EXACT
+        && !is_room_for_routes(function)
     {
         permit(format!("api {api_name}"), "*".to_owned(), first.span).add(context, id, unit);
         return;

@@ -2,6 +2,7 @@
 
 use crate::aws::context::Context;
 use crate::aws::expr::Expr;
+use crate::aws::function::description;
 use crate::aws::ids::{LogicalId, Part};
 use crate::aws::limits::{self, Unit as Time};
 use crate::aws::overrides::Reached;
@@ -13,11 +14,11 @@ use serde::Serialize;
 /// `AWS::Events::EventBus`, CloudFormation template reference.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Properties<'m> {
+struct Properties {
     /// The resource's schema asks for it.
     name: Expr,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'m str>,
+    description: Option<String>,
     tags: Vec<Tag>,
 }
 
@@ -35,7 +36,7 @@ pub fn add(context: &Context<'_>, id: StoreId, bus: &Bus, unit: &mut Unit) {
     let logical = context.store_id(id);
     let properties = Properties {
         name: Expr::join([Expr::Pseudo("AWS::StackName"), Expr::text(format!("-{logical}"))]),
-        description: store.common.doc.as_deref(),
+        description: store.common.doc.as_deref().and_then(description),
         tags: context.tags(&store.common),
     };
     unit.add(Resource::new(logical.clone(), "AWS::Events::EventBus", properties).reached(Reached::Main));

@@ -4,6 +4,7 @@ use crate::aws::access::store_words;
 use crate::aws::context::Context;
 use crate::aws::demand::Demand;
 use crate::aws::expr::Expr;
+use crate::aws::function::description;
 use crate::aws::ids::{LogicalId, Part};
 use crate::aws::limits::{self, Unit as Time};
 use crate::aws::overrides::Reached;
@@ -20,9 +21,9 @@ const LENGTH: u32 = 40;
 /// `AWS::SecretsManager::Secret`, CloudFormation template reference.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Properties<'m> {
+struct Properties {
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'m str>,
+    description: Option<String>,
     generate_secret_string: Generate,
     tags: Vec<Tag>,
 }
@@ -54,7 +55,7 @@ struct RotationRules {
 pub fn add(context: &Context<'_>, id: StoreId, unit: &mut Unit) {
     let store = context.model.store(id);
     let properties = Properties {
-        description: store.common.doc.as_deref(),
+        description: store.common.doc.as_deref().and_then(description),
         generate_secret_string: Generate { password_length: LENGTH, exclude_punctuation: true },
         tags: context.tags(&store.common),
     };

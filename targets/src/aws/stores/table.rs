@@ -193,6 +193,11 @@ fn index<'m>(table: &'m Table, index: &'m Index, throughput: Option<Throughput>)
 /// Limits from "Quotas in Amazon DynamoDB" and the resource's schema.
 pub fn check(table: &Table, findings: &mut Vec<Diagnostic>) {
     limits::time("`restore`", table.restore.value, Time::Days, 1..=35, table.restore.span, findings);
+    if let Some(capacity) = &table.capacity {
+        for count in [capacity.value.0, capacity.value.1] {
+            limits::count("a table's `capacity`", u64::from(count), 1..=40_000, capacity.span, findings);
+        }
+    }
     if let Some(index) = table.indexes.get(20) {
         limits::count(
             "the number of a table's indexes",

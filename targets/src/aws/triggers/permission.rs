@@ -1,13 +1,16 @@
 //! A service's permission to call a function, for one thing of ours only.
 
+use crate::aws::codes;
 use crate::aws::context::Context;
 use crate::aws::expr::Expr;
 use crate::aws::ids::{LogicalId, Part};
 use crate::aws::unit::{Resource, Unit};
 use scant_compiler::access::Why;
-use scant_compiler::model::FunctionId;
+use scant_compiler::model::{ApiId, Event, Function, FunctionId, Trigger};
 use scant_compiler::target::Right;
+use scant_lang::diagnostic::Diagnostic;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Who may call a function, and for what.
 ///
@@ -37,6 +40,62 @@ pub enum Account {
     Sent,
     /// It does not, or nothing says that it does.
     InArn,
+}
+
+/// Permissions a function has room for: its resource policy may have 20 KB, and each takes about half of one, names
+/// and ARNs included ("Lambda quotas", developer guide).
+const ROOM: usize = 40;
+
+/// Permissions up to which each route of an API gets its own; more routes share one for the whole API.
+const EXACT: usize = 32;
+
+/// Whether there is room for a permission for each route of `function`.
+pub fn is_room_for_routes(function: &Function) -> bool {
+    let needs_one = |trigger: &&Trigger| matches!(trigger.event, Event::Http { .. }) || calls(trigger);
+    function.triggers.iter().filter(needs_one).count() <= EXACT
+}
+
+/// Whether what a trigger waits for calls the function itself.
+fn calls(trigger: &Trigger) -> bool {
+    match trigger.event {
+        Event::Topic { .. } | Event::Bus { .. } | Event::Objects { .. } => true,
+        Event::Http { .. }
+        | Event::Schedule { .. }
+        | Event::Queue { .. }
+        | Event::Stream { .. }
+        | Event::Changes { .. }
+        | Event::Call => false,
+    }
+}
+
+/// Refuses more callers than there is room for.
+pub fn check(function: &Function, findings: &mut Vec<Diagnostic>) {
+    let apis: BTreeSet<ApiId> = function.triggers.iter().filter_map(api).collect();
+    let callers: Vec<&Trigger> = function.triggers.iter().filter(|trigger| calls(trigger)).collect();
+    let room = ROOM.saturating_sub(apis.len());
+    if let Some(first) = callers.get(room) {
+        let count = callers.len() + apis.len();
+        let message =
+            format!("{count} topics, rules and apis call `{}`, and aws has room for {ROOM}", function.name);
+        findings.push(
+            Diagnostic::error(&codes::AWS_LIMIT, first.span, message)
+                .help("let a queue receive from some of them, or divide the work among functions"),
+        );
+    }
+}
+
+fn api(trigger: &Trigger) -> Option<ApiId> {
+    match trigger.event {
+        Event::Http { api, .. } => Some(api),
+        Event::Schedule { .. }
+        | Event::Queue { .. }
+        | Event::Topic { .. }
+        | Event::Bus { .. }
+        | Event::Stream { .. }
+        | Event::Changes { .. }
+        | Event::Objects { .. }
+        | Event::Call => None,
+    }
 }
 
 /// `AWS::Lambda::Permission`, CloudFormation template reference.

@@ -5,6 +5,7 @@ use crate::aws::codes;
 use crate::aws::context::Context;
 use crate::aws::demand::Demand;
 use crate::aws::expr::{Expr, quoted};
+use crate::aws::function::description;
 use crate::aws::function::role::boundary;
 use crate::aws::function::tags;
 use crate::aws::ids::{LogicalId, Part};
@@ -27,7 +28,7 @@ const AGE: u64 = 3_600;
 #[serde(rename_all = "PascalCase")]
 struct Properties<'m> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'m str>,
+    description: Option<String>,
     group_name: Expr,
     schedule_expression: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -134,7 +135,7 @@ pub fn add(
     unit.add(Resource::new(role_id.clone(), "AWS::IAM::Role", role));
     let retry = one.function.retry.map(|retry| retry.value);
     let properties = Properties {
-        description: one.function.common.doc.as_deref(),
+        description: one.function.common.doc.as_deref().and_then(description),
         group_name: Expr::reference(&group_id()),
         // `check` has refused what has no expression.
         schedule_expression: expression(&when.value).unwrap_or_default(),

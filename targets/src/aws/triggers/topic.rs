@@ -8,7 +8,7 @@ use crate::aws::subscription::Subscription;
 use crate::aws::unit::{Resource, Unit};
 use crate::aws::{codes, filter};
 use scant_compiler::access::Why;
-use scant_compiler::model::{Event, Filter, Model, StoreId, Trigger};
+use scant_compiler::model::{Filter, Model, StoreId, Trigger};
 use scant_lang::diagnostic::Diagnostic;
 
 /// Puts the subscription and the topic's permission in.
@@ -35,7 +35,6 @@ pub fn add(one: &One<'_, '_>, topic: StoreId, filter: &Filter, unit: &mut Unit) 
 pub fn check(
     model: &Model,
     trigger: &Trigger,
-    earlier: &[Trigger],
     topic: StoreId,
     filter: &Filter,
     findings: &mut Vec<Diagnostic>,
@@ -48,19 +47,6 @@ pub fn check(
             Diagnostic::error(&codes::FIFO_MISMATCH, trigger.span, message)
                 .label(store.common.span, "the topic")
                 .help("let a `fifo` queue receive from it, and the function take from the queue"),
-        );
-    }
-    let before =
-        earlier.iter().find(|it| matches!(&it.event, Event::Topic { topic: other, .. } if *other == topic));
-    if let Some(before) = before {
-        findings.push(
-            Diagnostic::error(
-                &codes::UNSUPPORTED_FILTER,
-                trigger.span,
-                format!("a function subscribes to `{}` once on aws", store.name),
-            )
-            .label(before.span, "the first subscription")
-            .help("join both filters in one line"),
         );
     }
 }

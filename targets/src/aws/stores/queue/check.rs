@@ -81,7 +81,7 @@ fn inflow(
     if let Some(before) = earlier.iter().find(|it| it.source == from.source) {
         findings.push(
             Diagnostic::error(
-                &codes::UNSUPPORTED_FILTER,
+                &codes::UNSUPPORTED_SETTING,
                 from.span,
                 format!("a queue subscribes to `{}` once on aws", source.name),
             )
