@@ -1,12 +1,13 @@
 //! Amazon Web Services: a checked program becomes CloudFormation templates.
 //!
-//! Reading order: `ids`, `expr`, `fragment`, `policy`, `unit`, `overrides`, `context`; then what makes the units:
+//! Reading order: `ids`, `attr`, `expr`, `fragment`, `policy`, `unit`, `overrides`, `context`; then what makes the units:
 //! `stores::unit` of each own store, `api::unit` of each API, `raw::unit`, and `function::unit` of each function,
 //! into which `triggers::add` puts what starts it; then what takes them: `plan` and `layout`. `check` says first what
 //! cannot be.
 
 pub mod access;
 pub mod api;
+pub mod attr;
 pub mod auth;
 pub mod check;
 pub mod circles;
@@ -22,6 +23,7 @@ pub mod ids;
 pub mod key;
 pub mod layout;
 pub mod limits;
+pub mod literal;
 pub mod number;
 pub mod overrides;
 pub mod plan;

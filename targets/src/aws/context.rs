@@ -3,6 +3,7 @@
 use super::circles::Circles;
 use super::expr::{Attr, Expr};
 use super::ids::{LogicalId, Part, hex};
+use super::literal::Written;
 use super::overrides::{Reached, Setting};
 use super::unit::Tag;
 use scant_compiler::access::{Access, Row};
@@ -12,8 +13,6 @@ use scant_compiler::model::{
 };
 use scant_compiler::target::Assets;
 use scant_compiler::vocabulary::StoreKind;
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The program being emitted.
@@ -311,41 +310,5 @@ fn split(of: Expr, separator: &'static str, index: usize) -> Expr {
     match of.as_text() {
         Some(text) => Expr::text(text.split(separator).nth(index).unwrap_or_default().to_owned()),
         None => Expr::Split(Box::new(of), separator, index),
-    }
-}
-
-/// A literal on its way into a template.
-#[derive(Debug, Clone, Copy)]
-pub struct Written<'l> {
-    context: &'l Context<'l>,
-    literal: &'l Literal,
-}
-
-impl Serialize for Written<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let context = self.context;
-        match self.literal {
-            Literal::Text(text) => context.text(text).serialize(serializer),
-            Literal::Int(number) => serializer.serialize_i64(*number),
-            Literal::Number(number) => serializer.serialize_f64(*number),
-            Literal::Bool(value) => serializer.serialize_bool(*value),
-            // Whole seconds, as nearly every property that is a time takes it.
-            Literal::Duration(milliseconds) => serializer.serialize_u64(milliseconds / 1000),
-            Literal::Size(bytes) => serializer.serialize_u64(*bytes),
-            Literal::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for literal in items {
-                    list.serialize_element(&Written { context, literal })?;
-                }
-                list.end()
-            }
-            Literal::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, literal) in members {
-                    map.serialize_entry(key, &Written { context, literal })?;
-                }
-                map.end()
-            }
-        }
     }
 }

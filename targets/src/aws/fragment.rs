@@ -8,13 +8,20 @@ use std::io::{self, Write};
 ///
 /// Bytes in the value are ready-made JSON (see [`super::expr::Expr`]).
 pub fn fragment<T: Serialize + ?Sized>(value: &T, depth: usize) -> String {
-    let mut text = Vec::with_capacity(1024);
-    let mut serializer = Serializer::with_formatter(&mut text, Indented { depth, filled: false });
+    let mut text = Vec::with_capacity(256);
+    write(value, depth, &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// The same, put behind what is in `text` already.
+pub fn write<T: Serialize + ?Sized>(value: &T, depth: usize, text: &mut Vec<u8>) {
+    let start = text.len();
+    let mut serializer = Serializer::with_formatter(&mut *text, Indented { depth, filled: false });
     // Writing to a vector cannot fail and template types have text keys only: an empty object is never written.
     if value.serialize(&mut serializer).is_err() {
-        return "{}".to_owned();
+        text.truncate(start);
+        text.extend_from_slice(b"{}");
     }
-    String::from_utf8(text).unwrap_or_default()
 }
 
 struct Indented {

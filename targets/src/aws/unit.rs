@@ -1,7 +1,7 @@
 //! A unit: the resources of one declaration, which always stand together in one stack.
 
 use super::expr::{Expr, MARK};
-use super::fragment::fragment;
+use super::fragment::{fragment, write};
 use super::ids::LogicalId;
 use super::overrides::{Reached, Setting};
 use super::policy::{Effect, Statement};
@@ -136,33 +136,41 @@ impl Unit {
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
         let Resource { id, kind, reached, depends_on, keep, properties } = resource;
-        let mut body = fragment(&properties, PROPERTIES_DEPTH);
         if reached != Reached::Nothing {
             self.reached.push(reached);
         }
-        for setting in self.settings.iter().filter(|setting| setting.reached == reached) {
-            match setting.apply(&body, PROPERTIES_DEPTH) {
-                Ok(changed) => body = changed,
-                Err(finding) => self.findings.push(*finding),
-            }
-        }
-        let policy = match keep {
-            Keep::Stateless => "",
-            Keep::Delete => {
-                "      \"DeletionPolicy\": \"Delete\",\n      \"UpdateReplacePolicy\": \"Delete\",\n"
-            }
-            Keep::Retain => {
-                "      \"DeletionPolicy\": \"Retain\",\n      \"UpdateReplacePolicy\": \"Retain\",\n"
-            }
-        };
-        let mut waits = String::new();
+        let mut text = Vec::with_capacity(1024);
+        text.extend_from_slice(format!("    \"{id}\": {{\n      \"Type\": \"{kind}\",\n").as_bytes());
         if !depends_on.is_empty() {
             let ids: Vec<&str> = depends_on.iter().map(LogicalId::as_str).collect();
-            waits = format!("{MARK}{DEPENDS}{}{MARK}", ids.join(","));
+            text.extend_from_slice(format!("{MARK}{DEPENDS}{}{MARK}", ids.join(",")).as_bytes());
         }
-        let text = format!(
-            "    \"{id}\": {{\n      \"Type\": \"{kind}\",\n{waits}{policy}      \"Properties\": {body}\n    }}"
-        );
+        text.extend_from_slice(match keep {
+            Keep::Stateless => b"",
+            Keep::Delete => {
+                b"      \"DeletionPolicy\": \"Delete\",\n      \"UpdateReplacePolicy\": \"Delete\",\n"
+            }
+            Keep::Retain => {
+                b"      \"DeletionPolicy\": \"Retain\",\n      \"UpdateReplacePolicy\": \"Retain\",\n"
+            }
+        });
+        text.extend_from_slice(b"      \"Properties\": ");
+        let changes = self.settings.iter().filter(|setting| setting.reached == reached);
+        if reached != Reached::Nothing && changes.clone().next().is_some() {
+            let mut body = fragment(&properties, PROPERTIES_DEPTH);
+            for setting in changes {
+                match setting.apply(&body, PROPERTIES_DEPTH) {
+                    Ok(changed) => body = changed,
+                    Err(finding) => self.findings.push(*finding),
+                }
+            }
+            text.extend_from_slice(body.as_bytes());
+        } else {
+            write(&properties, PROPERTIES_DEPTH, &mut text);
+        }
+        text.extend_from_slice(b"\n    }");
+        // The serialiser writes UTF-8, and so does everything above.
+        let text = String::from_utf8(text).unwrap_or_default();
         self.resources.push(Emitted { id, kind, text });
     }
 

@@ -3,6 +3,9 @@
 //! A stack gets what it reaches as parameters. Where there are so many stacks that the parent cannot hold them, it
 //! holds groups of stacks; then what one group's stacks offer is exported, for a group's own parameters would not do.
 
+mod links;
+mod shelves;
+
 use super::buckets::{Bucket, buckets};
 use super::groups::{Group, Size, Survey};
 use super::link::{Link, here, reference};
@@ -14,6 +17,7 @@ use crate::aws::fragment::fragment;
 use crate::aws::function::code::{ARTIFACT_BUCKET, ARTIFACT_PREFIX};
 use crate::aws::ids::{LogicalId, hex};
 use crate::aws::unit::{Layer, Unit};
+use links::{FromLeaf, FromParent, exported};
 use scant_compiler::target::OutputFile;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -253,79 +257,6 @@ impl<'p> Nested<'p> {
         writer.outputs(&self.plan.outputs, &link);
         writer.finish(&self.parameters)
     }
-
-    /// The parent that holds groups of stacks, and how many there are.
-    fn wide(&self, written: &[Written], files: &mut Vec<OutputFile>) -> (String, usize) {
-        let mut shelves: Vec<Shelf> = Vec::new();
-        for (kind, leaves) in by_kind(&self.leaves) {
-            self.shelve(kind, leaves, String::new(), &mut shelves);
-        }
-        let mut of = vec![0; self.leaves.len()];
-        for (i, shelf) in shelves.iter().enumerate() {
-            shelf.leaves.iter().for_each(|leaf| of[*leaf] = i);
-        }
-        let told = self.told();
-        let (mut writer, units) = self.parent();
-        let link = FromParent { nested: self, stack_of: &|leaf| LogicalId::stack(&shelves[of[leaf]].name()) };
-        writer.units(&units, &link);
-        for (i, shelf) in shelves.iter().enumerate() {
-            let inner = FromShelf { nested: self, shelf: i, of: &of };
-            let mut group = Writer::new(self.plan.description.as_deref());
-            group.uses(PARENT);
-            let mut needs = BTreeSet::new();
-            for leaf in &shelf.leaves {
-                let Written { file, uses } = &written[*leaf];
-                let name = self.leaves[*leaf].name();
-                let of_parent = |need: &&usize| self.at[self.survey.attributes[**need].owner] == At::Parent;
-                needs.extend(self.leaves[*leaf].needs.iter().filter(of_parent).copied());
-                let needs = &self.leaves[*leaf].needs;
-                self.entry(&mut group, &inner, Entry { name: &name, file, uses, needs, waits: &[] });
-                for offer in self.leaves[*leaf].offers.iter().filter(|offer| told.contains(offer)) {
-                    let reached = self.reached(*offer);
-                    group.output(&reached.carrier(), None, &inner.write(reached, Place::Value), None);
-                }
-            }
-            let needs: Vec<usize> = needs.into_iter().collect();
-            needs.iter().for_each(|need| group.carries(self.reached(*need).carrier()));
-            let uses = group.used().clone();
-            let file = self.file(&shelf.name(), group, files);
-            // Imports wait for nothing: whatever may export something stands first.
-            let before = shelves.iter().filter(|other| other.kind < shelf.kind);
-            let waits: Vec<LogicalId> = before.map(|other| LogicalId::stack(&other.name())).collect();
-            let name = shelf.name();
-            let entry = Entry { name: &name, file: &file, uses: &uses, needs: &needs, waits: &waits };
-            self.entry(&mut writer, &link, entry);
-        }
-        writer.outputs(&self.plan.outputs, &link);
-        (writer.finish(&self.parameters), shelves.len())
-    }
-
-    /// What the parent itself reaches in leaves.
-    fn told(&self) -> BTreeSet<usize> {
-        let attributes = self.survey.attributes.iter().enumerate();
-        let told = attributes.filter(|(_, attribute)| attribute.told).map(|(i, _)| i);
-        let here = (0..self.at.len()).filter(|unit| self.at[*unit] == At::Parent);
-        told.chain(here.flat_map(|unit| self.survey.needs[unit].iter().copied())).collect()
-    }
-
-    /// Groups leaves by their names' bits, as leaves group units.
-    fn shelve(&self, kind: (Layer, usize), leaves: Vec<usize>, bits: String, shelves: &mut Vec<Shelf>) {
-        let fits = leaves.len() <= MOST_STACKS && self.entries(leaves.iter().copied()) <= MOST_ENTRIES;
-        if fits || leaves.len() < 2 || bits.len() >= u64::BITS as usize {
-            let name = bits.trim_end_matches('0');
-            let bits = if name.is_empty() { "0" } else { name }.to_owned();
-            shelves.push(Shelf { kind, bits, leaves });
-            return;
-        }
-        let place = bits.len();
-        let one = |leaf: &usize| self.leaves[*leaf].bits.as_bytes().get(place) == Some(&b'1');
-        let (ones, zeros): (Vec<usize>, Vec<usize>) = leaves.into_iter().partition(one);
-        for (half, digit) in [(zeros, '0'), (ones, '1')] {
-            if !half.is_empty() {
-                self.shelve(kind, half, format!("{bits}{digit}"), shelves);
-            }
-        }
-    }
 }
 
 /// A nested stack as its parent writes it.
@@ -335,19 +266,6 @@ struct Entry<'e> {
     uses: &'e BTreeSet<String>,
     needs: &'e [usize],
     waits: &'e [LogicalId],
-}
-
-/// A group of leaves.
-struct Shelf {
-    kind: (Layer, usize),
-    bits: String,
-    leaves: Vec<usize>,
-}
-
-impl Shelf {
-    fn name(&self) -> String {
-        format!("{}-group-{}", kind_name(self.kind), self.bits)
-    }
 }
 
 impl Leaf {
@@ -372,85 +290,4 @@ fn by_level(groups: Vec<Group>) -> BTreeMap<usize, Vec<Group>> {
         levels.entry(group.level).or_default().push(group);
     }
     levels
-}
-
-fn by_kind(leaves: &[Leaf]) -> BTreeMap<(Layer, usize), Vec<usize>> {
-    let mut kinds: BTreeMap<(Layer, usize), Vec<usize>> = BTreeMap::new();
-    for (i, leaf) in leaves.iter().enumerate() {
-        kinds.entry((leaf.layer, leaf.level)).or_default().push(i);
-    }
-    kinds
-}
-
-/// The name under which a leaf exports what it offers.
-fn exported(carrier: &str) -> String {
-    format!("{{ \"Fn::Sub\": \"${{{PARENT}}}:{carrier}\" }}")
-}
-
-fn output_of(stack: &LogicalId, reached: Reached<'_>, place: Place) -> String {
-    let attr = format!("Outputs.{}", reached.carrier());
-    here(Reached { id: stack.as_str(), attr: &attr }, place)
-}
-
-struct FromLeaf<'n, 'p> {
-    nested: &'n Nested<'p>,
-    leaf: usize,
-}
-
-impl Link for FromLeaf<'_, '_> {
-    fn is_here(&self, id: &str) -> bool {
-        self.nested.owner(id) == Some(At::Leaf(self.leaf))
-    }
-
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
-        reference(&reached.carrier(), place)
-    }
-}
-
-struct FromParent<'n, 'p> {
-    nested: &'n Nested<'p>,
-    /// The stack, among those the parent holds, that a leaf is or is in.
-    stack_of: &'n dyn Fn(usize) -> LogicalId,
-}
-
-impl Link for FromParent<'_, '_> {
-    fn is_here(&self, id: &str) -> bool {
-        self.nested.owner(id) == Some(At::Parent)
-    }
-
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
-        match self.nested.owner(reached.id) {
-            Some(At::Leaf(leaf)) => output_of(&(self.stack_of)(leaf), reached, place),
-            Some(At::Parent) | None => here(reached, place),
-        }
-    }
-
-    fn wait(&self, id: &str) -> Option<String> {
-        match self.nested.owner(id)? {
-            At::Parent => Some(id.to_owned()),
-            At::Leaf(leaf) => Some((self.stack_of)(leaf).to_string()),
-        }
-    }
-}
-
-struct FromShelf<'n, 'p> {
-    nested: &'n Nested<'p>,
-    shelf: usize,
-    of: &'n [usize],
-}
-
-impl Link for FromShelf<'_, '_> {
-    fn is_here(&self, _: &str) -> bool {
-        false
-    }
-
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
-        match self.nested.owner(reached.id) {
-            Some(At::Leaf(leaf)) if self.of[leaf] == self.shelf => {
-                output_of(&LogicalId::stack(&self.nested.leaves[leaf].name()), reached, place)
-            }
-            Some(At::Leaf(_)) => format!("{{ \"Fn::ImportValue\": {} }}", exported(&reached.carrier())),
-            Some(At::Parent) | None => reference(&reached.carrier(), place),
-        }
-    }
 }
