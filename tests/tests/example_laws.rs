@@ -16,6 +16,7 @@ use scant_targets::aws::Aws;
 use scant_tests::case::root;
 use scant_tests::example::{Example, examples};
 use scant_tests::render::findings;
+use serde_json::Value;
 
 type Law = fn(&Example) -> Result<(), Failed>;
 
@@ -94,13 +95,13 @@ fn less(example: &Example) -> Result<(), Failed> {
             fewer[i].text.replace_range(line.start as usize..line.end as usize, "");
             let mut taken = 0;
             for environment in environments(&example.sources)? {
-                let before = rights(&checked(&example.sources, environment.as_deref())?);
+                let before = rights(&checked(&example.sources, environment.as_deref())?)?;
                 // A program that cannot do without the grant has no rights at all.
                 let Ok(app) = checked(&fewer, environment.as_deref()) else {
                     taken += before.len();
                     continue;
                 };
-                let after = rights(&app);
+                let after = rights(&app)?;
                 let added: Vec<_> = after.difference(&before).collect();
                 if !added.is_empty() {
                     return Err(format!("without `{}` there is also {added:?}", line.of(&source.text)).into());
@@ -128,15 +129,48 @@ fn allows(statements: &[Statement<'_>], found: &mut Vec<Span>) {
     }
 }
 
-/// Holder, action, thing: every right in the documents.
-fn rights(app: &Checked) -> BTreeSet<(String, String, String)> {
-    Aws.rights(app)
-        .into_iter()
-        .flat_map(|right| {
-            let (holder, on) = (right.holder, right.on);
-            right.actions.into_iter().map(move |action| (holder.clone(), action, on.clone()))
-        })
-        .collect()
+/// Every right: as the target tells them (holder, action, thing), and as its documents hold them (the resource with
+/// the policy, the action, on what and under which condition).
+fn rights(app: &Checked) -> Result<BTreeSet<[String; 3]>, Failed> {
+    let mut found = BTreeSet::new();
+    for right in Aws.rights(app) {
+        found
+            .extend(right.actions.into_iter().map(|action| [right.holder.clone(), action, right.on.clone()]));
+    }
+    for (_, text) in documents(app) {
+        let document: Value = serde_json::from_str(&text)?;
+        for (id, resource) in document["Resources"].as_object().into_iter().flatten() {
+            statements(id, resource, &mut found);
+        }
+    }
+    Ok(found)
+}
+
+/// Every allowing statement of a policy, however deep it lies in the resource.
+fn statements(id: &str, value: &Value, found: &mut BTreeSet<[String; 3]>) {
+    match value {
+        Value::Object(fields) if fields.get("Effect").is_some_and(|effect| effect == "Allow") => {
+            let who = format!("{} {}", value["Principal"], value["Condition"]);
+            for action in each(&value["Action"]) {
+                found.extend(
+                    each(&value["Resource"])
+                        .map(|on| [id.to_owned(), action.to_string(), format!("{on} {who}")]),
+                );
+            }
+        }
+        Value::Object(fields) => fields.values().for_each(|field| statements(id, field, found)),
+        Value::Array(items) => items.iter().for_each(|item| statements(id, item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// The elements of a list, or the one value that stands for a list of one.
+fn each(value: &Value) -> impl Iterator<Item = &Value> {
+    let (many, one) = match value {
+        Value::Array(many) => (many.as_slice(), None),
+        one => (&[][..], Some(one)),
+    };
+    many.iter().chain(one)
 }
 
 fn documents(app: &Checked) -> Vec<(String, String)> {
