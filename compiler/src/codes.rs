@@ -18,7 +18,8 @@ macro_rules! codes {
 
 codes! {
     BEYOND_EXPORT = "beyond-export", "a grant goes beyond what an export allows";
-    CIRCULAR_IMPORT = "circular-import", "files or components contain one another";
+    CIRCULAR_COMPONENT = "circular-component", "a component contains itself";
+    CIRCULAR_IMPORT = "circular-import", "files import one another in a circle";
     CIRCULAR_VALUE = "circular-value", "a value is defined by itself";
     DUPLICATE_NAME = "duplicate-name", "two declarations have one name";
     DUPLICATE_ROUTE = "duplicate-route", "two functions answer one route";
@@ -29,7 +30,7 @@ codes! {
     INVALID_DATE = "invalid-date", "a date is not written year-month-day";
     INVALID_NAME = "invalid-name", "a name is not lower-case snake case of at most 40 characters";
     INVALID_ROUTE = "invalid-route", "a route is not a path";
-    INVALID_URL = "invalid-url", "an address is not an https URL";
+    INVALID_URL = "invalid-url", "an address is not an https URL or an email address";
     MISPLACED_STATEMENT = "misplaced-statement", "a statement stands where it has no meaning";
     MISSING_REASON = "missing-reason", "an acceptance gives no reason";
     MISSING_APP = "missing-app", "the entry file does not name the application";
@@ -46,6 +47,7 @@ codes! {
     NOT_ON_TARGET = "not-on-target", "something is named that does not exist on this target";
     OUT_OF_RANGE = "out-of-range", "a value is outside its range";
     TOO_DEEP = "too-deep", "components are nested too deep";
+    TOO_MANY_PARTS = "too-many-parts", "components make more parts than a program can have";
     UNEXPECTED_WORDS = "unexpected-words", "a statement goes on after its end";
     UNKNOWN_ENVIRONMENT = "unknown-environment", "an environment is not declared";
     UNKNOWN_FILE = "unknown-file", "an imported file cannot be read";

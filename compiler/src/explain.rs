@@ -69,7 +69,7 @@ pub fn ladder(sources: &[Source], setting: &str, options: &Options<'_>) -> Resul
                     Layer::When(environment) => format!("when {environment}"),
                 },
                 value: written(layer.clause, sources),
-                span: (layer.source != Layer::Builtin).then(|| layer.clause.statement.span),
+                span: (layer.source != Layer::Builtin).then_some(layer.clause.statement.span),
                 wins: *many,
             })
             .collect();

@@ -55,11 +55,14 @@ impl Loader<'_> {
                         self.sources.len() - 1
                     }
                     Err(reason) => {
-                        self.findings.push(Diagnostic::error(
-                            &codes::UNKNOWN_FILE,
-                            span,
-                            format!("`{path}` cannot be read: {reason}"),
-                        ));
+                        self.findings.push(
+                            Diagnostic::error(
+                                &codes::UNKNOWN_FILE,
+                                span,
+                                format!("`{path}` cannot be read: {reason}"),
+                            )
+                            .help("a path begins in the folder of the file that imports"),
+                        );
                         continue;
                     }
                 },

@@ -33,6 +33,8 @@ pub struct Program<'t> {
     pub scopes: Vec<Scope<'t>>,
     /// Everything that is declared, modules' and components' parts included.
     pub declarations: Vec<Declaration<'t>>,
+    /// `accept …` at the top of a file.
+    pub accepted: Vec<&'t Clause<'t>>,
     /// `output name = value`, with the scope of its names.
     pub outputs: Vec<(&'t Clause<'t>, ScopeId)>,
 }

@@ -8,6 +8,7 @@ mod function;
 mod grant;
 mod layers;
 mod lookup;
+mod parameter;
 mod raw;
 mod store;
 mod trigger;

@@ -11,6 +11,12 @@ pub fn or_quoted(words: &[&str]) -> String {
     joined(&quoted.iter().map(String::as_str).collect::<Vec<_>>(), "or")
 }
 
+/// `` `a`, `b` and `c` ``
+pub fn and_quoted(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    joined(&quoted.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+}
+
 fn joined(words: &[&str], last_word: &str) -> String {
     match words {
         [] => String::new(),

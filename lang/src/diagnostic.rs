@@ -141,6 +141,12 @@ impl Diagnostic {
         diagnostic
     }
 
+    /// Asks whether `word` was meant where `span` is, and offers it.
+    #[must_use]
+    pub fn did_you_mean(self, word: &str, span: Span) -> Self {
+        self.here(format!("did you mean `{word}`?")).perhaps(format!("write `{word}`"), span, word)
+    }
+
     /// Where it is.
     #[must_use]
     pub fn span(&self) -> Span {

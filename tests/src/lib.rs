@@ -2,12 +2,15 @@
 
 pub mod annotated;
 pub mod case;
+pub mod catalogue;
 pub mod example;
 pub mod fixed;
 pub mod generated;
 pub mod golden;
 pub mod memory;
 pub mod mutant;
+pub mod page;
+pub mod paper;
 pub mod render;
 pub mod style;
 pub mod typed;

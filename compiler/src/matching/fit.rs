@@ -203,7 +203,7 @@ impl<'t> Cursor<'t> {
         match self.next().map(|next| (&next.kind, next.text)) {
             Some((Kind::Word, "list")) => {
                 self.advance();
-                if !self.next().is_some_and(|next| next.text == "of") {
+                if self.next().is_none_or(|next| next.text != "of") {
                     return Err(self.miss(Wanted::ParamType));
                 }
                 self.advance();

@@ -28,6 +28,10 @@ fn wanted(pattern: &[Part], name: &str) -> Option<Type> {
 }
 
 fn judge(name: &str, span: Span, findings: &mut Vec<Diagnostic>) {
+    if !name.is_ascii() {
+        // The grammar has said so.
+        return;
+    }
     if !is_snake(name) {
         let snake = snake(name);
         findings.push(
@@ -36,7 +40,7 @@ fn judge(name: &str, span: Span, findings: &mut Vec<Diagnostic>) {
                 span,
                 format!("the name `{name}` is not lower-case snake case"),
             )
-            .fix(format!("write `{snake}`"), span, snake.clone()),
+            .perhaps(format!("write `{snake}`"), span, snake.clone()),
         );
     } else if name.len() > LONGEST {
         findings.push(

@@ -1,5 +1,7 @@
 //! Collects declarations: files, the modules they import, and every instance of every component.
 
+mod component;
+
 use super::imports;
 use super::scope::{Binding, Entry, Export, Scope, ScopeId, ScopeKind};
 use super::{Declaration, DeclarationId, DeclarationKind, Environment, Program};
@@ -11,9 +13,6 @@ use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::{FileId, Source, Span};
 use scant_lang::suggest::nearest;
 use scant_lang::tree::{File, Kind, Statement, Word};
-
-/// How deep components may use one another.
-const DEEPEST: usize = 8;
 
 /// Reads the declarations of all files. `files` and `clauses` are in the order of `sources`.
 pub fn declare<'t>(
@@ -33,11 +32,14 @@ pub fn declare<'t>(
             targets: Vec::new(),
             scopes: Vec::new(),
             declarations: Vec::new(),
+            accepted: Vec::new(),
             outputs: Vec::new(),
         },
         files,
         clauses,
         scopes: vec![None; sources.len()],
+        open: Vec::new(),
+        made: 0,
         findings,
     };
     if !clauses.is_empty() {
@@ -52,6 +54,10 @@ struct Declarer<'t, 'f> {
     files: &'t [File<'t>],
     clauses: &'t [Vec<Clause<'t>>],
     scopes: Vec<Option<ScopeId>>,
+    /// The `use` statements being followed, outermost first, with their components.
+    open: Vec<(Word<'t>, &'t Clause<'t>)>,
+    /// How many instances and declarations components have made.
+    made: usize,
     findings: &'f mut Vec<Diagnostic>,
 }
 
@@ -149,8 +155,9 @@ impl<'t> Declarer<'t, '_> {
             "environment" => self.environment(clause),
             "target" => self.target(clause),
             "import" => self.import(clause, scope),
+            "accept" => self.program.accepted.push(clause),
             "output" => self.program.outputs.push((clause, scope)),
-            _ => self.declaration(clause, scope, scope, 0, false),
+            _ => self.declaration(clause, scope, scope),
         }
     }
 
@@ -165,13 +172,19 @@ impl<'t> Declarer<'t, '_> {
 
     fn environment(&mut self, clause: &'t Clause<'t>) {
         let Some(name) = clause.word("name") else { return };
-        if let Some(first) = self.program.environments.iter().position(|known| known.name == name.text) {
-            let _ = first;
-            self.findings.push(Diagnostic::error(
+        if self.program.environments.iter().any(|known| known.name == name.text) {
+            let mut twice = Diagnostic::error(
                 &codes::DUPLICATE_NAME,
                 name.span,
                 format!("the environment `{}` is declared twice", name.text),
-            ));
+            );
+            let mut environments = self.clauses[0].iter().filter(|known| known.id() == "environment");
+            if let Some(first) =
+                environments.find_map(|known| known.word("name").filter(|known| known.text == name.text))
+            {
+                twice = twice.here("declared again").label(first.span, "declared first");
+            }
+            self.findings.push(twice);
             return;
         }
         self.program.environments.push(Environment {
@@ -198,11 +211,8 @@ impl<'t> Declarer<'t, '_> {
             return;
         };
         if at == 0 {
-            self.findings.push(Diagnostic::error(
-                &codes::CIRCULAR_IMPORT,
-                name.span,
-                "the entry file cannot be imported",
-            ));
+            // Loading has reported the circle.
+            self.name(scope, alias, Entry::Broken);
             return;
         }
         let imported = self.file(at);
@@ -255,14 +265,7 @@ impl<'t> Declarer<'t, '_> {
     }
 
     /// A statement that declares something, in a file or a component. `library` is where components are looked up.
-    fn declaration(
-        &mut self,
-        clause: &'t Clause<'t>,
-        scope: ScopeId,
-        library: ScopeId,
-        depth: usize,
-        of_component: bool,
-    ) {
+    fn declaration(&mut self, clause: &'t Clause<'t>, scope: ScopeId, library: ScopeId) {
         let kind = match clause.id() {
             "param" => {
                 if let Some(name) = clause.word("name") {
@@ -276,7 +279,7 @@ impl<'t> Declarer<'t, '_> {
                 }
                 return;
             }
-            "use" => return self.instance(clause, scope, library, depth),
+            "use" => return self.instance(clause, scope, library),
             "export" => return self.export(clause, scope),
             "function" => DeclarationKind::Function,
             "api" => DeclarationKind::Api,
@@ -307,7 +310,7 @@ impl<'t> Declarer<'t, '_> {
             additions: Vec::new(),
             only_in,
             only_on,
-            of_component,
+            of_component: !self.open.is_empty(),
         });
         self.name(scope, name, Entry::Declared(id));
     }
@@ -355,7 +358,7 @@ impl<'t> Declarer<'t, '_> {
                         format!("there is no verb `{}`", word.text),
                     );
                     self.findings.push(match nearest(word.text, Verb::WRITTEN.map(Verb::word)) {
-                        Some(close) => unknown.fix(format!("write `{close}`"), word.span, close),
+                        Some(close) => unknown.did_you_mean(close, word.span),
                         None => unknown,
                     });
                 }
@@ -376,122 +379,7 @@ impl<'t> Declarer<'t, '_> {
                     format!("this {} declares no `{}`", kind.word(), export.name.text),
                 );
                 self.findings.push(match nearest(export.name.text, order) {
-                    Some(close) => unknown.fix(format!("write `{close}`"), export.name.span, close),
-                    None => unknown,
-                });
-            }
-        }
-    }
-
-    /// One `use`: a scope of its own, with the component's declarations in it.
-    fn instance(&mut self, clause: &'t Clause<'t>, caller: ScopeId, library: ScopeId, depth: usize) {
-        let (Some(wanted), Some(name)) = (clause.word("component"), clause.word("name")) else { return };
-        let found = self.at(library).get(wanted.text);
-        let (component, home) = match found {
-            Some(Entry::Component(component, home)) => (component, home),
-            Some(Entry::Broken) => {
-                self.name(caller, name, Entry::Broken);
-                return;
-            }
-            other => {
-                let order = self.at(library).order.clone();
-                let components: Vec<&str> = order
-                    .into_iter()
-                    .filter(|name| matches!(self.at(library).get(name), Some(Entry::Component(..))))
-                    .collect();
-                let message = match other {
-                    None => format!("there is no component `{}`", wanted.text),
-                    Some(_) => format!("`{}` is not a component", wanted.text),
-                };
-                let code = if other.is_none() { &codes::UNKNOWN_NAME } else { &codes::WRONG_KIND };
-                let unknown = Diagnostic::error(code, wanted.span, message);
-                self.findings.push(match nearest(wanted.text, components) {
-                    Some(close) => unknown.fix(format!("write `{close}`"), wanted.span, close),
-                    None => unknown.help("declare it in this file, or import it from the file that does"),
-                });
-                self.name(caller, name, Entry::Broken);
-                return;
-            }
-        };
-        if depth >= DEEPEST {
-            self.findings.push(
-                Diagnostic::error(
-                    &codes::TOO_DEEP,
-                    wanted.span,
-                    format!("components use one another more than {DEEPEST} deep here"),
-                )
-                .note("a component cannot contain itself"),
-            );
-            self.name(caller, name, Entry::Broken);
-            return;
-        }
-        let mut scope = Scope::new(ScopeKind::Component, format!("{}{}.", self.at(caller).prefix, name.text));
-        scope.bindings = bindings(&clause.block);
-        scope.caller = Some(caller);
-        scope.defaults = self.at(caller).defaults.clone();
-        let scope = self.scope(scope);
-        self.name(caller, name, Entry::Scope(scope));
-        if let Some(block) = &component.statement.block {
-            self.broken_names(scope, &block.statements, &component.block);
-        }
-        for inner in &component.block {
-            self.declaration(inner, scope, home, depth + 1, true);
-        }
-        self.check_exports(scope);
-        self.check_bindings(scope, wanted, component);
-        for addition in clause.block.iter().filter(|inner| inner.id() != "binding") {
-            self.addition(addition, scope, caller, wanted);
-        }
-    }
-
-    /// Every argument of a `use` is a parameter of its component.
-    fn check_bindings(&mut self, scope: ScopeId, component: Word<'t>, clause: &'t Clause<'t>) {
-        let bindings = self.at(scope).bindings.clone();
-        let parameters: Vec<&str> = clause
-            .block
-            .iter()
-            .filter(|inner| inner.id() == "param")
-            .filter_map(|inner| inner.word("name").map(|name| name.text))
-            .collect();
-        for binding in bindings {
-            if parameters.contains(&binding.key.text) {
-                continue;
-            }
-            let unknown = Diagnostic::error(
-                &codes::UNKNOWN_NAME,
-                binding.key.span,
-                format!("the component `{}` has no parameter `{}`", component.text, binding.key.text),
-            );
-            self.findings.push(match nearest(binding.key.text, parameters.iter().copied()) {
-                Some(close) => unknown.fix(format!("write `{close}`"), binding.key.span, close),
-                None => unknown,
-            });
-        }
-    }
-
-    /// `function worker { … }` in a `use` block adds to the component's `worker`.
-    fn addition(&mut self, clause: &'t Clause<'t>, scope: ScopeId, caller: ScopeId, component: Word<'t>) {
-        let Some(name) = clause.word("name") else { return };
-        let found = match self.at(scope).get(name.text) {
-            Some(Entry::Declared(id)) => Some(id),
-            Some(Entry::Broken) => return,
-            _ => None,
-        };
-        match found {
-            Some(id) if self.program.declarations[id.0 as usize].clause.id() == clause.id() => {
-                self.program.declarations[id.0 as usize].additions.push((clause, caller));
-            }
-            _ => {
-                let order = self.at(scope).order.clone();
-                let head = clause.statement.head.text;
-                let unknown = Diagnostic::error(
-                    &codes::UNKNOWN_NAME,
-                    name.span,
-                    format!("the component `{}` has no {head} `{}`", component.text, name.text),
-                )
-                .note("a `use` block adds to what the component declares; it declares nothing new");
-                self.findings.push(match nearest(name.text, order) {
-                    Some(close) => unknown.fix(format!("write `{close}`"), name.span, close),
+                    Some(close) => unknown.did_you_mean(close, export.name.span),
                     None => unknown,
                 });
             }
@@ -507,7 +395,7 @@ impl<'t> Declarer<'t, '_> {
             let start = Span { file: FileId(0), start: 0, end: 0 };
             self.findings.push(
                 Diagnostic::error(&codes::MISSING_APP, start, "the entry file does not name the application")
-                    .fix("begin the file with `app NAME`", start, "app my_app\n\n"),
+                    .perhaps("begin the file with `app NAME`", start, "app my_app\n\n"),
             );
         }
         let names: Vec<&str> = self.program.environments.iter().map(|environment| environment.name).collect();
@@ -539,7 +427,7 @@ impl<'t> Declarer<'t, '_> {
                     format!("the label `{}` is not declared", label.text),
                 );
                 self.findings.push(match nearest(label.text, labels.iter().copied()) {
-                    Some(close) => unknown.fix(format!("write `{close}`"), label.span, close),
+                    Some(close) => unknown.did_you_mean(close, label.span),
                     None => unknown.help(format!("add it: `labels {}, {}`", labels.join(", "), label.text)),
                 });
             }
@@ -555,7 +443,7 @@ pub fn unknown_environment(word: Word<'_>, names: &[&str]) -> Diagnostic {
         format!("there is no environment `{}`", word.text),
     );
     match nearest(word.text, names.iter().copied()) {
-        Some(close) => unknown.fix(format!("write `{close}`"), word.span, close),
+        Some(close) => unknown.did_you_mean(close, word.span),
         None => unknown.help(format!("declare it: `environment {}`", word.text)),
     }
 }
@@ -564,7 +452,7 @@ fn unknown_target(word: Word<'_>) -> Diagnostic {
     let unknown =
         Diagnostic::error(&codes::UNKNOWN_TARGET, word.span, format!("there is no target `{}`", word.text));
     match nearest(word.text, TargetName::ALL.map(TargetName::word)) {
-        Some(close) => unknown.fix(format!("write `{close}`"), word.span, close),
+        Some(close) => unknown.did_you_mean(close, word.span),
         None => unknown.help("targets are `aws`, `azure` and `knative`; `only in` takes environments"),
     }
 }

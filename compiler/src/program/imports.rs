@@ -55,7 +55,7 @@ pub fn nothing_there(name: Word<'_>, file: &str, has: &[&str]) -> Diagnostic {
         format!("`{file}` has neither a module nor a component called `{}`", name.text),
     );
     match scant_lang::suggest::nearest(name.text, has.iter().copied()) {
-        Some(close) => diagnostic.fix(format!("write `{close}`"), name.span, close),
+        Some(close) => diagnostic.did_you_mean(close, name.span),
         None if has.is_empty() => {
             diagnostic.help("begin that file with `module NAME`, or declare a component in it")
         }

@@ -142,7 +142,7 @@ impl<'t> Resolver<'_, 't, '_> {
                         word.span,
                         "a route without callers' identity says `public`",
                     )
-                    .fix("write `public`", clause.line(), "public"),
+                    .perhaps("write `public`", clause.line(), "public"),
                 );
                 return None;
             }
@@ -209,18 +209,19 @@ impl<'t> Resolver<'_, 't, '_> {
             [] => Some(self.implied_api(clause.line())),
             [(_, first), ..] => {
                 let names: Vec<&str> = apis.iter().map(|(_, name)| *name).collect();
-                let method = clause.word("method").map_or(clause.line(), |word| word.span);
-                let at = Span { end: method.start, ..method };
+                let method = clause.word("method");
+                let span = method.map_or(clause.line(), |word| word.span);
+                let method = method.map_or("GET", |word| word.text);
                 self.report(
                     Diagnostic::error(
                         &codes::INCOMPLETE_STATEMENT,
-                        method,
+                        span,
                         format!(
                             "the route does not say which api it belongs to: {}",
                             crate::words::or_quoted(&names)
                         ),
                     )
-                    .fix(format!("write `on http {first} …`"), at, format!("{first} ")),
+                    .help(format!("name it before the method: `on http {first} {method} …`")),
                 );
                 None
             }
@@ -289,7 +290,10 @@ impl<'t> Resolver<'_, 't, '_> {
                 Diagnostic::error(
                     &codes::MISSING_REASON,
                     because.span,
-                    format!("`{reason}` gives no reason to accept `{}`", lint.text),
+                    match lower.as_str() {
+                        "" => format!("an empty text gives no reason to accept `{}`", lint.text),
+                        _ => format!("`{reason}` gives no reason to accept `{}`", lint.text),
+                    },
                 )
                 .help("say why it is right here, in words a reviewer can judge"),
             );

@@ -164,7 +164,7 @@ impl<'t> Resolver<'_, 't, '_> {
                         key.span,
                         format!("`{}` cannot be the name of an environment variable", key.text),
                     )
-                    .help("letters, digits and `_`, and no digit first"),
+                    .help("a name has letters, digits and `_`, and begins with no digit"),
                 );
                 continue;
             }

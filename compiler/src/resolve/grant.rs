@@ -123,12 +123,14 @@ impl<'p, 't> Resolver<'p, 't, '_> {
             lower => nearest(lower, Verb::WRITTEN.map(Verb::word)),
         };
         self.report(match meant {
-            Some(close) => unknown.here(format!("did you mean `{close}`?")).fix(
-                format!("write `{close}`"),
-                word.span,
-                close,
-            ),
-            None => unknown.note("a grant names exact operations, so that a reviewer can sign it"),
+            Some(close) => unknown.did_you_mean(close, word.span),
+            None => {
+                let unknown = unknown.note("a grant names exact operations, so that a reviewer can sign it");
+                match lower.as_str() {
+                    "any" | "all" => unknown.help("name each of them, as in `allow get, put on …`"),
+                    _ => unknown,
+                }
+            }
         });
         None
     }
@@ -158,14 +160,8 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                 .label(thing.span, format!("`{}` is a {}", thing.text, kind.word()));
         let meant = alike(verb.value, kind);
         self.report(match (meant, words.as_slice()) {
-            (Some(close), _) => wrong.here(format!("did you mean `{close}`?")).fix(
-                format!("write `{close}`"),
-                verb.span,
-                close,
-            ),
-            (None, [only]) => {
-                wrong.here(format!("did you mean `{only}`?")).fix(format!("write `{only}`"), verb.span, *only)
-            }
+            (Some(close), _) => wrong.did_you_mean(close, verb.span),
+            (None, [only]) => wrong.did_you_mean(only, verb.span),
             (None, _) => wrong.help(format!("its verbs are {}", crate::words::or_quoted(&words))),
         });
         false
@@ -252,11 +248,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         let unknown = Diagnostic::error(&codes::UNKNOWN_NAME, word.span, message);
         let prefix = &word.text[..word.text.len() - index.len()];
         self.report(match nearest(index, indexes.iter().map(String::as_str)) {
-            Some(close) => unknown.here(format!("did you mean `{prefix}{close}`?")).fix(
-                format!("write `{prefix}{close}`"),
-                word.span,
-                format!("{prefix}{close}"),
-            ),
+            Some(close) => unknown.did_you_mean(&format!("{prefix}{close}"), word.span),
             None => unknown,
         });
     }

@@ -109,7 +109,10 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         let prefix = &word.text[..word.text.len() - rest.len()];
         self.report(match nearest(head, exported.iter().copied()) {
             Some(close) if scope.get(head).is_none() => {
-                diagnostic.fix(format!("write `{prefix}{close}`"), word.span, format!("{prefix}{close}"))
+                diagnostic.did_you_mean(&format!("{prefix}{close}"), word.span)
+            }
+            _ if scope.get(head).is_none() && !exported.is_empty() => {
+                diagnostic.help(format!("it exports {}", crate::words::and_quoted(&exported)))
             }
             _ => diagnostic,
         });
@@ -141,11 +144,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         let diagnostic =
             Diagnostic::error(&codes::UNKNOWN_NAME, span, format!("nothing here is called `{name}`"));
         let diagnostic = match close {
-            Some(close) => diagnostic.here(format!("did you mean `{close}`?")).fix(
-                format!("write `{close}`"),
-                span,
-                close,
-            ),
+            Some(close) => diagnostic.did_you_mean(close, span),
             None => {
                 let known = of_kind(true);
                 match known.as_slice() {

@@ -10,6 +10,9 @@ use scant_lang::source::{Span, Spanned};
 impl Resolver<'_, '_, '_> {
     /// `app name { owner …; tags … }`
     pub(super) fn app(&mut self) {
+        for clause in &self.program.accepted {
+            self.accept(clause);
+        }
         let Some(app) = self.program.app else { return };
         for clause in &app.block {
             match clause.id() {

