@@ -6,10 +6,14 @@ mod addresses;
 mod code;
 mod grants;
 mod overrides;
-mod references;
+mod raws;
 mod settings;
 mod size;
+mod tags;
 mod variables;
+mod waiting;
+
+pub use waiting::naming_functions;
 
 use super::context::Context;
 use super::demand::Demand;
@@ -18,7 +22,9 @@ use scant_lang::diagnostic::Diagnostic;
 /// Says it.
 pub fn check(context: &Context<'_>, demand: &Demand, findings: &mut Vec<Diagnostic>) {
     addresses::check(context.model, findings);
-    references::check(context.model, findings);
+    raws::check(context.model, findings);
+    tags::check(context.model, findings);
+    waiting::check(context, findings);
     overrides::check(context, demand, findings);
     size::check(context, findings);
     let mut reserved = 0;

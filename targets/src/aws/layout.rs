@@ -9,6 +9,8 @@ mod marks;
 mod nested;
 mod stack;
 
+pub use marks::{Piece, pieces};
+
 use super::unit::Unit;
 use link::Alone;
 use scant_compiler::target::{Artifact, OutputFile};

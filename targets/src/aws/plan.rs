@@ -8,11 +8,12 @@ use super::fragment::fragment;
 use super::function::code::{ARTIFACT_BUCKET, ARTIFACT_PREFIX};
 use super::ids::{LogicalId, Part};
 use super::layout::{Output, Parameter, Plan};
-use super::{api, function, key, raw, stores, triggers};
+use super::unit::Layer;
+use super::{api, check, function, key, raw, stores, triggers};
 use scant_compiler::access::Access;
 use scant_compiler::model::{ApiId, Literal, Model, TargetName, Text};
 use scant_compiler::target::Assets;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The plan of a program.
 pub fn plan(model: &Model, access: &Access, assets: &Assets) -> Plan {
@@ -27,6 +28,11 @@ pub fn plan(model: &Model, access: &Access, assets: &Assets) -> Plan {
     units.extend(model.stores().filter_map(|(id, _)| stores::unit(&context, &demand, id)));
     let raws = model.raws.iter().filter(|raw| raw.target == TargetName::Aws);
     units.extend(raws.map(|raw| raw::unit(&context, raw)));
+    // What names a function in a `set` line stands over the functions; in the parent stack there is room for that.
+    let naming: BTreeSet<&str> = check::naming_functions(model).collect();
+    for unit in units.iter_mut().filter(|unit| naming.contains(unit.name.as_str())) {
+        unit.layer = Layer::Front;
+    }
     units.extend(model.functions().map(|(id, _)| {
         let mut unit = function::unit(&context, id);
         triggers::add(&context, id, &mut unit);

@@ -13,7 +13,22 @@ const WORDS: [&str; 3] = ["arn", "import_value", "parameter"];
 pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
     let external = model.stores.iter().filter(|store| store.external.is_some());
     external.for_each(|store| address(store, findings));
-    let boundary = model.target(TargetName::Aws).and_then(|config| config.get("boundary"));
+    let config = model.target(TargetName::Aws);
+    if let Some(account) = config.and_then(|config| config.get("account"))
+        && !(account.value.len() == 12 && account.value.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        let message = format!("`{}` is not the number of an account, which has 12 digits", account.value);
+        findings.push(Diagnostic::error(&codes::AWS_LIMIT, account.span, message));
+    }
+    if let Some(region) =
+        config.and_then(|config| config.get("region")).filter(|said| !is_region(&said.value))
+    {
+        let message = format!("`{}` is not a region of aws", region.value);
+        findings.push(
+            Diagnostic::error(&codes::AWS_LIMIT, region.span, message).help("write it like `eu-west-1`"),
+        );
+    }
+    let boundary = config.and_then(|config| config.get("boundary"));
     if let Some(boundary) = boundary
         && !is_arn(&boundary.value, "iam", |rest| rest.starts_with("policy/"))
     {
@@ -25,6 +40,21 @@ pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
             )
             .help("write `arn:aws:iam::ACCOUNT:policy/NAME`"),
         );
+    }
+}
+
+/// Whether it is spelled like a region: `eu-west-1`, `us-gov-east-1`.
+fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    match parts.as_slice() {
+        [words @ .., number] => {
+            words.len() >= 2
+                && words
+                    .iter()
+                    .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+                && number.parse::<u8>().is_ok()
+        }
+        [] => false,
     }
 }
 

@@ -57,7 +57,7 @@ pub fn check(context: &Context<'_>, demand: &Demand, findings: &mut Vec<Diagnost
 }
 
 /// The `set` lines for AWS of a declaration.
-fn of(common: &Common) -> impl Iterator<Item = &Override> {
+pub fn of(common: &Common) -> impl Iterator<Item = &Override> {
     common.overrides.iter().filter(|change| change.target == TargetName::Aws)
 }
 

@@ -47,7 +47,6 @@ pub fn check(function: &Function, all: &mut u64, findings: &mut Vec<Diagnostic>)
         );
     }
     concurrency(function, all, findings);
-    tags(function, findings);
 }
 
 fn megabytes(what: &str, size: Spanned<u64>, range: RangeInclusive<u64>, findings: &mut Vec<Diagnostic>) {
@@ -118,23 +117,6 @@ fn concurrency(function: &Function, all: &mut u64, findings: &mut Vec<Diagnostic
             .warning()
             .note("an account has 1000 in a region unless it asked for more, and 100 must stay unreserved"),
         );
-    }
-}
-
-/// <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
-fn tags(function: &Function, findings: &mut Vec<Diagnostic>) {
-    for (key, value) in &function.common.tags {
-        let wrong = if key.to_ascii_lowercase().starts_with("aws:") {
-            "keys that begin with `aws:` are its own"
-        } else if key.chars().count() > 128 {
-            "a tag's key has at most 128 characters"
-        } else if value.as_plain().is_some_and(|value| value.chars().count() > 256) {
-            "a tag's value has at most 256 characters"
-        } else {
-            continue;
-        };
-        let message = format!("aws does not take the tag `{key}`: {wrong}");
-        findings.push(Diagnostic::error(&codes::AWS_LIMIT, function.common.span, message));
     }
 }
 
