@@ -10,7 +10,6 @@ pub mod golden;
 pub mod memory;
 pub mod mutant;
 pub mod page;
-pub mod paper;
 pub mod render;
 pub mod style;
 pub mod typed;

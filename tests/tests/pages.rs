@@ -3,16 +3,12 @@
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use scant_compiler::target::Target;
 use scant_lang::diagnostic::Code;
 use scant_tests::catalogue::parts;
 use scant_tests::page::examples;
-use scant_tests::paper::Paper;
 
 /// Messages that no page can show: of a file too large to print, and of a mistake of the formatter itself.
 const WITHOUT_EXAMPLE: [&str; 2] = ["file-too-large", "unfaithful-layout"];
-
-const TARGETS: &[&dyn Target] = &[&Paper];
 
 fn main() -> ExitCode {
     let codes: Vec<&'static Code> = parts().into_iter().flat_map(|part| part.codes).collect();
@@ -34,7 +30,7 @@ fn judge(code: &Code) -> Result<(), Failed> {
     }
     let examples = examples(code.page)?;
     for example in &examples {
-        example.judge(TARGETS)?;
+        example.judge(scant_targets::ALL)?;
     }
     if !examples.iter().any(|example| example.expects(code.id)) && !WITHOUT_EXAMPLE.contains(&code.id) {
         return Err("the page shows nothing that raises the message".into());
