@@ -68,7 +68,6 @@ pub enum Part {
     Topic,
     TopicPolicy,
     Bus,
-    BusPolicy,
     Archive,
     Stream,
     Secret,
@@ -91,15 +90,13 @@ pub enum Part {
     Caller,
     Resource,
     Key,
-    KeyName,
     Address,
-    Value,
     Stack,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 44] = [
         Self::Function,
         Self::Logs,
         Self::Role,
@@ -120,7 +117,6 @@ impl Part {
         Self::Topic,
         Self::TopicPolicy,
         Self::Bus,
-        Self::BusPolicy,
         Self::Archive,
         Self::Stream,
         Self::Secret,
@@ -143,9 +139,7 @@ impl Part {
         Self::Caller,
         Self::Resource,
         Self::Key,
-        Self::KeyName,
         Self::Address,
-        Self::Value,
         Self::Stack,
     ];
 
@@ -172,7 +166,6 @@ impl Part {
             Self::Topic => "Topic",
             Self::TopicPolicy => "TopicPolicy",
             Self::Bus => "Bus",
-            Self::BusPolicy => "BusPolicy",
             Self::Archive => "Archive",
             Self::Stream => "Stream",
             Self::Secret => "Secret",
@@ -195,9 +188,7 @@ impl Part {
             Self::Caller => "Caller",
             Self::Resource => "Resource",
             Self::Key => "Key",
-            Self::KeyName => "KeyAlias",
             Self::Address => "Address",
-            Self::Value => "Value",
             Self::Stack => "Stack",
         }
     }

@@ -87,16 +87,12 @@ impl Statement {
         FRAME + sid + actions + resources + self.condition.weight()
     }
 
-    /// Lets a service in, but only on behalf of this account and of `source`, so that nobody else's resource can
-    /// make the service act for it (the "confused deputy").
+    /// Lets a service in, but only on behalf of `source`, so that nobody else's resource can make the service act
+    /// for it (the "confused deputy"). The ARN names the account, too; not every service sends that by itself.
     #[must_use]
     pub fn for_service(mut self, service: &'static str, source: Expr) -> Self {
         self.principal = Some(Principal::Service(Expr::text(service)));
-        self.when("ArnEquals", "aws:SourceArn", [source]).when(
-            "StringEquals",
-            "aws:SourceAccount",
-            [Expr::Pseudo("AWS::AccountId")],
-        )
+        self.when("ArnEquals", "aws:SourceArn", [source])
     }
 }
 

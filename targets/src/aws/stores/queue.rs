@@ -8,7 +8,7 @@ use crate::aws::filter;
 use crate::aws::ids::{LogicalId, Part};
 use crate::aws::limits::Unit as Time;
 use crate::aws::overrides::Reached;
-use crate::aws::policy::{Policy, Principal, Statement};
+use crate::aws::policy::{Policy, Statement};
 use crate::aws::rule::{Events, Ordered, Rule, Target, bus_name};
 use crate::aws::subscription::Subscription;
 use crate::aws::unit::{Holding, Resource, Tag, Unit};
@@ -188,12 +188,8 @@ impl Inflow<'_, '_> {
 
     /// Lets one topic or rule in. Its ARN names the account, too, so that no other account's can come instead.
     fn let_in(&mut self, from: &From, service: &'static str, source: Expr, unit: &mut Unit) {
-        let mut statement = Statement::allow(["sqs:SendMessage"], [self.arn.clone()]).when(
-            "ArnEquals",
-            "aws:SourceArn",
-            [source],
-        );
-        statement.principal = Some(Principal::Service(Expr::text(service)));
+        let statement =
+            Statement::allow(["sqs:SendMessage"], [self.arn.clone()]).for_service(service, source);
         let holding = Holding {
             holder: self.source(from),
             function: None,
