@@ -7,6 +7,7 @@ pub mod example;
 pub mod fixed;
 pub mod generated;
 pub mod golden;
+pub mod manual;
 pub mod memory;
 pub mod mutant;
 pub mod page;

@@ -75,6 +75,7 @@ fn called(slot: &str, otherwise: &str) -> String {
         "until" => "DATE".to_string(),
         "on" => "THING".to_string(),
         "under" | "prefixes" => "PREFIX".to_string(),
+        "address" => "ADDRESS".to_string(),
         slot => slot.strip_suffix('s').unwrap_or(slot).to_ascii_uppercase(),
     }
 }

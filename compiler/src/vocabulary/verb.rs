@@ -2,50 +2,29 @@
 
 /// An operation on a thing. The last three are never written: triggers and `failures to` imply them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "`doc` says what each is")]
 pub enum Verb {
-    /// Read one item or object by its key.
     Get,
-    /// Read the items of one partition key, or of an index.
     Query,
-    /// Read every item.
     Scan,
-    /// Create or replace an item or object.
     Put,
-    /// Change parts of an item, creating it if need be.
     Update,
-    /// Remove an item or object.
     Delete,
-    /// Test a condition on an item in a transaction, without reading it.
     Check,
-    /// See which objects there are.
     List,
-    /// Add a message.
     Send,
-    /// Take messages and remove them.
     Receive,
-    /// See how many messages there are.
     Inspect,
-    /// Drop every message.
     Purge,
-    /// Tell every subscriber.
     Publish,
-    /// Put an event on a bus.
     Emit,
-    /// Add a record to a stream.
     Append,
-    /// Read records of a stream by position.
     Tail,
-    /// See a secret's value.
     Read,
-    /// Give a secret a new value.
     Write,
-    /// Call a function.
     Invoke,
-    /// Implied by `on queue`: take a queue's messages for a function.
     Consume,
-    /// Implied by `on stream` and `on table … changed`: read a log for a function.
     Follow,
-    /// Implied by `failures to` a bucket: leave a record there.
     Deposit,
 }
 
@@ -75,6 +54,34 @@ impl Verb {
             Self::Consume => "consume",
             Self::Follow => "follow",
             Self::Deposit => "deposit",
+        }
+    }
+
+    /// What it permits.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Get => "Read one item or object by its key",
+            Self::Query => "Read the items of one partition key, or of an index",
+            Self::Scan => "Read every item",
+            Self::Put => "Create or replace an item or object",
+            Self::Update => "Change parts of an item, creating it if need be",
+            Self::Delete => "Remove an item or object",
+            Self::Check => "Test a condition on an item in a transaction, without reading it",
+            Self::List => "See which objects there are",
+            Self::Send => "Add a message",
+            Self::Receive => "Take messages and remove them",
+            Self::Inspect => "See how many messages there are",
+            Self::Purge => "Drop every message",
+            Self::Publish => "Tell every subscriber",
+            Self::Emit => "Put an event on a bus",
+            Self::Append => "Add a record to a stream",
+            Self::Tail => "Read records of a stream by position",
+            Self::Read => "See a secret's value",
+            Self::Write => "Give a secret a new value",
+            Self::Invoke => "Call a function",
+            Self::Consume => "Implied by `on queue`: take a queue's messages for a function",
+            Self::Follow => "Implied by `on stream` and `on table … changed`: read a log for a function",
+            Self::Deposit => "Implied by `failures to` a bucket: leave a record there",
         }
     }
 
