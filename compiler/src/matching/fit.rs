@@ -207,7 +207,7 @@ impl<'t> Cursor<'t> {
                     return Err(self.miss(Wanted::ParamType));
                 }
                 self.advance();
-                if !self.next().is_some_and(|next| SIMPLE_TYPES.contains(&next.text)) {
+                if self.next().is_none_or(|next| !SIMPLE_TYPES.contains(&next.text)) {
                     return Err(self.miss(Wanted::ParamType));
                 }
                 self.advance();
