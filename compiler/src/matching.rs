@@ -24,6 +24,9 @@ pub fn clauses<'t>(
     let mut found: Vec<Clause<'t>> = Vec::with_capacity(statements.len());
     for statement in statements {
         let Some(clause) = clause_of(statement, context, findings) else { continue };
+        if let Some(again) = twice_in_a_list(&clause) {
+            findings.push(again);
+        }
         if let Some(first) = said_before(&found, &clause) {
             findings.push(
                 Diagnostic::error(
@@ -44,12 +47,36 @@ pub fn clauses<'t>(
 
 fn said_before<'c, 't>(found: &'c [Clause<'t>], clause: &Clause<'t>) -> Option<&'c Clause<'t>> {
     let head = |form: &'static Form| form.id.split('-').next();
+    if clause.id() == "binding" {
+        let key = |clause: &Clause<'t>| clause.word("key").map(|word| word.text);
+        return found.iter().find(|other| other.id() == "binding" && key(other) == key(clause));
+    }
     match clause.form.repeat {
         Repeat::Once => found
             .iter()
             .find(|other| other.form.repeat == Repeat::Once && head(other.form) == head(clause.form)),
         Repeat::Many => None,
     }
+}
+
+/// A word that stands twice in a list of words. Verbs and things are judged as grants.
+fn twice_in_a_list(clause: &Clause<'_>) -> Option<Diagnostic> {
+    for slot in ["environments", "changes", "labels", "names", "fields", "only_list"] {
+        let words = clause.many(slot);
+        for (at, word) in words.iter().enumerate() {
+            if let Some(first) = words[..at].iter().find(|first| first.text == word.text) {
+                return Some(
+                    Diagnostic::error(
+                        &codes::DUPLICATE_SETTING,
+                        word.span,
+                        format!("`{}` is here twice", word.text),
+                    )
+                    .label(first.span, "here first"),
+                );
+            }
+        }
+    }
+    None
 }
 
 fn clause_of<'t>(
@@ -88,7 +115,9 @@ fn finish<'t>(
     context: Context,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Clause<'t>> {
-    names::check(form, &slots, findings);
+    if !statement.broken {
+        names::check(form, &slots, findings);
+    }
     let inner = match (form.block, &statement.block) {
         (Block::None, None) => None,
         (Block::None, Some(block)) => {

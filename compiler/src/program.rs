@@ -1,9 +1,11 @@
 //! All declarations of a program, flat, with the scopes their names are looked up in; the same for every environment.
 
+mod damage;
 mod declare;
 pub mod imports;
 mod scope;
 
+pub use damage::Damage;
 pub use declare::{declare, unknown_environment};
 pub use imports::{path_of, plain as plain_text};
 pub use scope::{Binding, Entry, Export, Scope, ScopeId, ScopeKind};
@@ -37,6 +39,19 @@ pub struct Program<'t> {
     pub accepted: Vec<&'t Clause<'t>>,
     /// `output name = value`, with the scope of its names.
     pub outputs: Vec<(&'t Clause<'t>, ScopeId)>,
+    /// What could not be read.
+    pub damage: Damage,
+}
+
+impl Program<'_> {
+    /// Whether something of a scope could not be read, so that a name may be missing for that reason.
+    pub fn damaged(&self, scope: ScopeId) -> bool {
+        let scope = &self.scopes[scope.0 as usize];
+        match scope.home {
+            Some(home) => self.damage.within(home),
+            None => self.damage.at_top_of(scope.file),
+        }
+    }
 }
 
 /// `environment prod { … }`

@@ -27,6 +27,12 @@ pub struct Scope<'t> {
     pub bindings: Vec<Binding<'t>>,
     /// The scope of the `use` statement, for a component's instance.
     pub caller: Option<ScopeId>,
+    /// The file it is written in.
+    pub file: usize,
+    /// The component's declaration, for an instance.
+    pub home: Option<Span>,
+    /// The `use` statement, for an instance.
+    pub used: Option<Span>,
     /// `defaults` blocks that hold here, weakest first.
     pub defaults: Vec<&'t Clause<'t>>,
 }
@@ -77,7 +83,7 @@ pub struct Export<'t> {
     /// The name.
     pub name: Word<'t>,
     /// The verbs others may be granted at most.
-    pub verbs: Vec<&'t str>,
+    pub verbs: Vec<Word<'t>>,
     /// The statement.
     pub span: Span,
 }
@@ -93,7 +99,7 @@ pub struct Binding<'t> {
 
 impl<'t> Scope<'t> {
     /// An empty scope.
-    pub fn new(kind: ScopeKind, prefix: String) -> Self {
+    pub fn new(kind: ScopeKind, prefix: String, file: usize) -> Self {
         Self {
             kind,
             prefix,
@@ -102,6 +108,9 @@ impl<'t> Scope<'t> {
             exports: Vec::new(),
             bindings: Vec::new(),
             caller: None,
+            file,
+            home: None,
+            used: None,
             defaults: Vec::new(),
         }
     }

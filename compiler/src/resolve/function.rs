@@ -47,12 +47,7 @@ impl<'t> Resolver<'_, 't, '_> {
         for layer in &layers {
             self.function_setting(&mut function, layer, home);
         }
-        let broken = declaration.clause.statement.block.as_ref().is_some_and(|block| {
-            block
-                .statements
-                .iter()
-                .any(|statement| matches!(statement.head.text, "code" | "image") || statement.broken)
-        });
+        let broken = self.program.damage.within(declaration.clause.statement.span);
         if function.code.is_none() && function.image.is_none() && !broken {
             self.report(
                 Diagnostic::error(
@@ -176,22 +171,11 @@ impl<'t> Resolver<'_, 't, '_> {
         }
     }
 
-    /// The bindings of a block as texts; a name given twice in it is a mistake.
+    /// The bindings of a block as texts.
     fn bindings(&mut self, clause: &'t Clause<'t>, scope: ScopeId) -> Vec<(Word<'t>, Text)> {
         let mut found: Vec<(Word<'t>, Text)> = Vec::new();
         for binding in &clause.block {
             let (Some(key), Some(value)) = (binding.word("key"), binding.one("value")) else { continue };
-            if let Some((first, _)) = found.iter().find(|(known, _)| known.text == key.text) {
-                self.report(
-                    Diagnostic::error(
-                        &codes::DUPLICATE_SETTING,
-                        key.span,
-                        format!("`{}` is given twice", key.text),
-                    )
-                    .label(first.span, "given first"),
-                );
-                continue;
-            }
             let before = self.findings.len();
             match self.text(value, scope) {
                 Some(text) => found.push((key, text)),
@@ -286,13 +270,22 @@ impl<'t> Resolver<'_, 't, '_> {
         overrides: &mut Vec<Override>,
     ) {
         let (Some(path), Some(value)) = (clause.one("path"), clause.one("value")) else { return };
+        let segments = super::values::property_path(path);
+        if let Some(first) =
+            overrides.iter().find(|known| known.path == segments && known.span.file == path.span.file)
+        {
+            self.report(
+                Diagnostic::error(
+                    &codes::DUPLICATE_SETTING,
+                    path.span,
+                    format!("`{}` is set twice", path.text),
+                )
+                .label(first.span, "set first"),
+            );
+            return;
+        }
         if let Some(value) = self.literal(value, scope) {
-            overrides.push(Override {
-                target,
-                path: super::values::property_path(path),
-                value,
-                span: path.span,
-            });
+            overrides.push(Override { target, path: segments, value, span: path.span });
         }
     }
 

@@ -20,6 +20,11 @@ impl<'p, 't> Resolver<'p, 't, '_> {
             return;
         }
         let because = clause.one("because").map(|_| crate::program::plain_text(clause, "because"));
+        if let (Some(reason), Some(argument)) = (&because, clause.one("because"))
+            && reason.trim().is_empty()
+        {
+            self.report(super::api::no_reason(argument.span, reason));
+        }
         let limit = self.scope_of(clause, scope);
         let fields: Vec<String> = clause.many("fields").iter().map(|field| field.text.to_string()).collect();
         for thing in clause.many("things").to_vec() {
@@ -170,14 +175,18 @@ impl<'p, 't> Resolver<'p, 't, '_> {
     /// A grant through an export keeps to the export's verbs.
     pub(super) fn ceiling(&mut self, found: &Found<'p, 't>, verb: &str, at: Word<'t>) {
         let Some(export) = found.export else { return };
-        if export.verbs.contains(&verb) {
+        if export.verbs.iter().any(|known| known.text == verb) {
             return;
         }
         self.report(
             Diagnostic::error(
                 &codes::BEYOND_EXPORT,
                 at.span,
-                format!("`{}` is exported for {} only", at.text, crate::words::and(&export.verbs)),
+                format!(
+                    "`{}` is exported for {} only",
+                    at.text,
+                    crate::words::and(&export.verbs.iter().map(|verb| verb.text).collect::<Vec<_>>())
+                ),
             )
             .here(format!("this needs `{verb}`"))
             .label(export.span, "the most that others may have"),
@@ -330,7 +339,11 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                     Diagnostic::error(
                         &codes::BEYOND_EXPORT,
                         word.span,
-                        format!("`{}` is exported for {} only", word.text, crate::words::and(&export.verbs)),
+                        format!(
+                            "`{}` is exported for {} only",
+                            word.text,
+                            crate::words::and(&export.verbs.iter().map(|verb| verb.text).collect::<Vec<_>>())
+                        ),
                     )
                     .label(export.span, "the most that others may have"),
                 );

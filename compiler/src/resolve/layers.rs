@@ -115,7 +115,7 @@ impl<'t> Resolver<'_, 't, '_> {
                 Diagnostic::error(
                     &codes::DUPLICATE_SETTING,
                     clause.statement.head.span,
-                    format!("two `when` blocks set `{}` for {environment}", clause.statement.head.text),
+                    format!("two `when` blocks set `{}`", clause.statement.head.text),
                 )
                 .here("set again")
                 .label(other.clause.statement.head.span, "set first"),

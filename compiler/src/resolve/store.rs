@@ -91,7 +91,7 @@ impl<'t> Resolver<'_, 't, '_> {
         match key {
             Some(key) => table.key = key,
             None => {
-                let tried = block_has(declaration, "key");
+                let tried = self.program.damage.within(declaration.clause.statement.span);
                 if !tried {
                     self.report(
                         Diagnostic::error(
@@ -107,7 +107,43 @@ impl<'t> Resolver<'_, 't, '_> {
         for layer in layers.iter().filter(|layer| layer.clause.id() == "index") {
             self.index(layer.clause, &mut table);
         }
+        self.attributes(&table);
         table
+    }
+
+    /// An attribute is one thing: not partition and sort key at once, and of one type everywhere.
+    fn attributes(&mut self, table: &Table) {
+        if let Some(sort) = &table.sort
+            && sort.name == table.key.name
+        {
+            self.report(
+                Diagnostic::error(
+                    &codes::DUPLICATE_NAME,
+                    sort.span,
+                    format!("`{}` is the partition key already", sort.name),
+                )
+                .label(table.key.span, "the partition key"),
+            );
+        }
+        let indexes = table.indexes.iter().flat_map(|index| std::iter::once(&index.key).chain(&index.sort));
+        let mut known: Vec<&KeyAttribute> = Vec::new();
+        for attribute in std::iter::once(&table.key).chain(&table.sort).chain(indexes) {
+            match known.iter().find(|known| known.name == attribute.name) {
+                Some(first) if first.key_type != attribute.key_type => {
+                    let first = first.span;
+                    self.report(
+                        Diagnostic::error(
+                            &codes::WRONG_TYPE,
+                            attribute.span,
+                            format!("`{}` has two types in one table", attribute.name),
+                        )
+                        .label(first, "its first type"),
+                    );
+                }
+                Some(_) => {}
+                None => known.push(attribute),
+            }
+        }
     }
 
     fn index(&mut self, clause: &Clause<'t>, table: &mut Table) {
@@ -130,11 +166,7 @@ impl<'t> Resolver<'_, 't, '_> {
             Some(key) => key,
             None if sort.is_some() => table.key.clone(),
             None => {
-                let tried = clause
-                    .statement
-                    .block
-                    .as_ref()
-                    .is_some_and(|block| block.statements.iter().any(|inner| inner.head.text == "key"));
+                let tried = self.program.damage.within(clause.statement.span);
                 if !tried {
                     self.report(
                         Diagnostic::error(
@@ -227,7 +259,23 @@ impl<'t> Resolver<'_, 't, '_> {
                 _ => {}
             }
         }
+        self.subscribed_twice(&queue);
         queue
+    }
+
+    fn subscribed_twice(&mut self, queue: &Queue) {
+        for (at, one) in queue.from.iter().enumerate() {
+            if let Some(first) = queue.from[..at].iter().find(|first| first.source == one.source) {
+                self.report(
+                    Diagnostic::error(
+                        &codes::DUPLICATE_SETTING,
+                        one.span,
+                        "the queue receives from this already",
+                    )
+                    .label(first.span, "here first"),
+                );
+            }
+        }
     }
 
     fn dead_letter(
@@ -388,11 +436,6 @@ fn encryption(clause: &Clause<'_>, home: Span, found: &mut Spanned<Encryption>) 
 
 fn placed(span: Span, home: Span) -> Span {
     if span.file == super::builtin::FILE { home } else { span }
-}
-
-fn block_has(declaration: &Declaration<'_>, head: &str) -> bool {
-    let block = declaration.clause.statement.block.as_ref();
-    block.is_none_or(|block| block.statements.iter().any(|inner| inner.head.text == head || inner.broken))
 }
 
 fn locators(layers: &[Layered<'_>]) -> Vec<Locator> {

@@ -101,8 +101,7 @@ impl<'t> Resolver<'_, 't, '_> {
         for inner in clause.block.iter().filter(|inner| inner.id() == "only") {
             for word in inner.many("changes") {
                 match CHANGES.iter().find(|(known, _)| *known == word.text) {
-                    Some((_, change)) if !found.contains(change) => found.push(*change),
-                    Some(_) => {}
+                    Some((_, change)) => found.push(*change),
                     None => {
                         let words = CHANGES.map(|(word, _)| word);
                         let unknown = Diagnostic::error(
@@ -248,6 +247,9 @@ impl<'t> Resolver<'_, 't, '_> {
             None => self.model.api(api).auth,
         };
         let Some(auth) = auth else {
+            if self.auth_may_be_there(clause, api) {
+                return None;
+            }
             let api = self.model.api(api);
             let (declared, name, span) = (api.declared, api.name.path.clone(), api.common.span);
             let missing = Diagnostic::error(
@@ -289,6 +291,24 @@ impl<'t> Resolver<'_, 't, '_> {
             }
         }
         Some(Event::Http { api, method, route, auth, scopes, body, throttle })
+    }
+
+    /// Whether the line that says who may call could be one that was not understood.
+    fn auth_may_be_there(&self, clause: &Clause<'t>, api: crate::model::ApiId) -> bool {
+        let damage = &self.program.damage;
+        let around = self.program.declarations.iter().map(|declaration| declaration.clause.statement.span);
+        let function = around.clone().find(|span| {
+            span.file == clause.line().file
+                && span.start <= clause.line().start
+                && clause.line().end <= span.end
+        });
+        let api = self.model.api(api).common.span;
+        let api = around
+            .clone()
+            .find(|span| span.file == api.file && span.start <= api.start && api.end <= span.end);
+        damage.at_top_of(clause.line().file.0 as usize)
+            || function.is_some_and(|span| damage.within(span))
+            || api.is_some_and(|span| damage.within(span))
     }
 
     fn route(&mut self, clause: &Clause<'t>) -> Option<Route> {
@@ -353,7 +373,13 @@ fn segments(text: &str) -> Result<Vec<Segment>, String> {
             if part.contains(['{', '}']) {
                 return Err(format!("`{part}` mixes text and a parameter"));
             }
-            let legal = |c: char| c.is_ascii_alphanumeric() || "-_.~!$&'()*+,;=:@%".contains(c);
+            let legal = |c: char| c.is_ascii_alphanumeric() || "-_.~!$&'()+,;=:@%".contains(c);
+            if part.contains('?') {
+                return Err("a query is not part of a route; the function reads it".to_string());
+            }
+            if *part == "*" {
+                return Err("the rest of a path is written `{rest...}`, not `*`".to_string());
+            }
             if let Some(bad) = part.chars().find(|c| !legal(*c)) {
                 return Err(format!("`{bad}` cannot stand in a path"));
             }

@@ -2,9 +2,10 @@
 
 use super::phrases::joined;
 use crate::codes;
+use crate::matching::clause::{Slot, Slots};
 use crate::matching::fit::fit;
 use crate::matching::heads;
-use crate::vocabulary::Context;
+use crate::vocabulary::{Context, Verb};
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::tree::{Argument, Kind, Statement, Word};
 
@@ -23,7 +24,22 @@ pub fn repair(statement: &Statement<'_>, context: Context) -> Option<Diagnostic>
 }
 
 fn fits(statement: &Statement<'_>, context: Context) -> bool {
-    heads::forms(context, statement.head.text).iter().any(|form| fit(form, statement).is_ok())
+    heads::forms(context, statement.head.text)
+        .iter()
+        .any(|form| fit(form, statement).is_ok_and(|slots| sensible(&slots)))
+}
+
+/// Where verbs are wanted stand verbs, and where names are wanted none of the words around them.
+fn sensible(slots: &Slots<'_>) -> bool {
+    slots.iter().all(|(slot, value)| match (*slot, value) {
+        ("verbs", Slot::Many(words)) => words.iter().all(|word| Verb::of(word.text).is_some()),
+        ("things", Slot::Many(words)) => words.iter().all(|word| !matches!(word.text, "on" | "for")),
+        ("name" | "store" | "component" | "lint", Slot::One(word)) => !matches!(
+            word.text,
+            "on" | "for" | "after" | "because" | "only" | "in" | "as" | "from" | "external" | "changed"
+        ),
+        _ => true,
+    })
 }
 
 fn with<'t>(statement: &Statement<'t>, arguments: Vec<Argument<'t>>) -> Statement<'t> {
