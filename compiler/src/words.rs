@@ -17,6 +17,11 @@ pub fn and_quoted(words: &[&str]) -> String {
     joined(&quoted.iter().map(String::as_str).collect::<Vec<_>>(), "and")
 }
 
+/// `a queue, topic or bus`
+pub fn a_or(words: &[&str]) -> String {
+    format!("a {}", joined(words, "or"))
+}
+
 fn joined(words: &[&str], last_word: &str) -> String {
     match words {
         [] => String::new(),

@@ -38,7 +38,7 @@ fn judge(name: &str, span: Span, findings: &mut Vec<Diagnostic>) {
             Diagnostic::error(
                 &codes::INVALID_NAME,
                 span,
-                format!("the name `{name}` is not lower-case snake case"),
+                format!("`{name}` is not a name: names have small letters, digits and `_`"),
             )
             .perhaps(format!("write `{snake}`"), span, snake.clone()),
         );

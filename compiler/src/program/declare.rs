@@ -4,7 +4,7 @@ mod component;
 
 use super::imports;
 use super::scope::{Binding, Entry, Export, Scope, ScopeId, ScopeKind};
-use super::{Declaration, DeclarationId, DeclarationKind, Environment, Program};
+use super::{Damage, Declaration, DeclarationId, DeclarationKind, Environment, Program};
 use crate::codes;
 use crate::matching::Clause;
 use crate::model::TargetName;
@@ -34,6 +34,7 @@ pub fn declare<'t>(
             declarations: Vec::new(),
             accepted: Vec::new(),
             outputs: Vec::new(),
+            damage: Damage::of(findings, clauses),
         },
         files,
         clauses,
@@ -75,7 +76,7 @@ impl<'t> Declarer<'t, '_> {
             Some(name) => (ScopeKind::Module, format!("{}.", name.text)),
             None => (ScopeKind::Library, String::new()),
         };
-        let scope = self.scope(Scope::new(kind, prefix));
+        let scope = self.scope(Scope::new(kind, prefix, at));
         self.scopes[at] = Some(scope);
         let mut defaults = self
             .program
@@ -87,8 +88,10 @@ impl<'t> Declarer<'t, '_> {
         defaults.extend(clauses.iter().filter(|clause| clause.id().starts_with("defaults-")));
         self.at(scope).defaults = defaults;
         self.broken_names(scope, &self.files[at].statements, clauses);
-        for clause in clauses {
-            self.file_clause(at, clause, scope);
+        for early in [true, false] {
+            for clause in clauses.iter().filter(|clause| is_early(clause) == early) {
+                self.file_clause(at, clause, scope);
+            }
         }
         self.check_exports(scope);
         scope
@@ -110,10 +113,10 @@ impl<'t> Declarer<'t, '_> {
             if understood.next_if(|span| *span == statement.span).is_some() {
                 continue;
             }
-            for argument in &statement.arguments {
-                if matches!(argument.kind, Kind::Word) {
-                    self.at(scope).names.entry(argument.text).or_insert((Entry::Broken, argument.span));
-                }
+            let words = statement.arguments.iter().filter(|argument| matches!(argument.kind, Kind::Word));
+            let words = words.map(|argument| Word { text: argument.text, span: argument.span });
+            for word in std::iter::once(statement.head).chain(words) {
+                self.at(scope).names.entry(word.text).or_insert((Entry::Broken, word.span));
             }
         }
     }
@@ -251,16 +254,19 @@ impl<'t> Declarer<'t, '_> {
                 scope.names.insert(name.text, (entry, name.span));
                 scope.order.push(name.text);
             }
-            Some((_, first)) => self.findings.push(
-                Diagnostic::error(
-                    &codes::DUPLICATE_NAME,
-                    name.span,
-                    format!("the name `{}` is given twice", name.text),
-                )
-                .here("given again")
-                .label(first, "given first")
-                .note("functions, stores, apis, parameters and imports of one file share their names"),
-            ),
+            Some((_, known)) => {
+                let (first, again) = if known < name.span { (known, name.span) } else { (name.span, known) };
+                self.findings.push(
+                    Diagnostic::error(
+                        &codes::DUPLICATE_NAME,
+                        again,
+                        format!("the name `{}` is given twice", name.text),
+                    )
+                    .here("given again")
+                    .label(first, "given first")
+                    .note("functions, stores, apis, parameters and imports of one file share their names"),
+                );
+            }
         }
     }
 
@@ -337,6 +343,10 @@ impl<'t> Declarer<'t, '_> {
     fn export(&mut self, clause: &'t Clause<'t>, scope: ScopeId) {
         let Some(name) = clause.word("name") else { return };
         if !matches!(self.at(scope).kind, ScopeKind::Module | ScopeKind::Component) {
+            let file = self.at(scope).file;
+            if self.program.damage.at_top_of(file) {
+                return;
+            }
             self.findings.push(
                 Diagnostic::error(
                     &codes::MISPLACED_STATEMENT,
@@ -350,7 +360,7 @@ impl<'t> Declarer<'t, '_> {
         let mut verbs = Vec::new();
         for word in clause.many("verbs") {
             match Verb::of(word.text) {
-                Some(_) => verbs.push(word.text),
+                Some(_) => verbs.push(Word { text: word.text, span: word.span }),
                 None => {
                     let unknown = Diagnostic::error(
                         &codes::UNKNOWN_VERB,
@@ -371,7 +381,11 @@ impl<'t> Declarer<'t, '_> {
     fn check_exports(&mut self, scope: ScopeId) {
         let exports = self.at(scope).exports.clone();
         for export in exports {
-            if self.at(scope).get(export.name.text).is_none() {
+            let head = export.name.text.split('.').next().unwrap_or_default();
+            if self.at(scope).get(head).is_none() {
+                if self.program.damaged(scope) {
+                    continue;
+                }
                 let (kind, order) = (self.at(scope).kind, self.at(scope).order.clone());
                 let unknown = Diagnostic::error(
                     &codes::UNKNOWN_NAME,
@@ -382,16 +396,36 @@ impl<'t> Declarer<'t, '_> {
                     Some(close) => unknown.did_you_mean(close, export.name.span),
                     None => unknown,
                 });
+            } else if let Some(Entry::Declared(id)) = self.at(scope).get(export.name.text) {
+                self.judge_export(&export, id);
             }
+        }
+    }
+
+    /// The verbs of an export are verbs of its kind.
+    fn judge_export(&mut self, export: &Export<'t>, id: DeclarationId) {
+        let kind = match self.program.declarations[id.0 as usize].kind {
+            DeclarationKind::Store(kind) | DeclarationKind::External(kind) => kind,
+            DeclarationKind::Function => StoreKind::Function,
+            DeclarationKind::Api | DeclarationKind::Auth | DeclarationKind::Raw(_) => return,
+        };
+        let words: Vec<&str> = kind.verbs().iter().map(|verb| verb.word()).collect();
+        for verb in export.verbs.iter().filter(|verb| !words.contains(&verb.text)) {
+            self.findings.push(
+                Diagnostic::error(
+                    &codes::WRONG_VERB,
+                    verb.span,
+                    format!("a {} has no `{}`", kind.word(), verb.text),
+                )
+                .help(format!("its verbs are {}", crate::words::or_quoted(&words))),
+            );
         }
     }
 
     /// What only the entry file must have.
     fn entry(&mut self) {
-        let broken = self.files.first().is_some_and(|file| {
-            file.statements.iter().any(|statement| statement.head.text == "app" || statement.broken)
-        });
-        if self.program.app.is_none() && !broken {
+        let damaged = self.program.damage.at_top_of(0);
+        if self.program.app.is_none() && !damaged {
             let start = Span { file: FileId(0), start: 0, end: 0 };
             self.findings.push(
                 Diagnostic::error(&codes::MISSING_APP, start, "the entry file does not name the application")
@@ -406,7 +440,8 @@ impl<'t> Declarer<'t, '_> {
             .flat_map(|declaration| declaration.only_in.iter().copied())
             .collect();
         for word in limits {
-            if !names.contains(&word.text) {
+            let near = nearest(word.text, names.iter().copied()).is_some();
+            if !names.contains(&word.text) && (near || !damaged) {
                 self.findings.push(unknown_environment(word, &names));
             }
         }
@@ -433,6 +468,11 @@ impl<'t> Declarer<'t, '_> {
             }
         }
     }
+}
+
+/// Declarations that others name before they stand: they are read first.
+fn is_early(clause: &Clause<'_>) -> bool {
+    matches!(clause.id(), "module" | "labels" | "import" | "param" | "component")
 }
 
 /// An environment that is not declared.

@@ -30,7 +30,12 @@ impl<'t> Resolver<'_, 't, '_> {
             let (clause, scope) = (layer.clause, layer.scope);
             match clause.id() {
                 "auth" => keep(&mut api.auth, self.auth_called(clause, scope)),
-                "cors" => api.cors = self.plain_list(clause, "origins", scope),
+                "cors" => {
+                    api.cors = self.plain_list(clause, "origins", scope);
+                    for origin in &api.cors {
+                        self.judge_origin(origin);
+                    }
+                }
                 "throttle" => set(&mut api.throttle, self.throttle(clause, scope, home)),
                 "domain" => keep(&mut api.domain, self.plain_slot(clause, "value", scope)),
                 "body" => keep(&mut api.body, self.size(clause, "value", scope, home)),
@@ -38,6 +43,32 @@ impl<'t> Resolver<'_, 't, '_> {
             }
         }
         self.model.apis.push(api);
+    }
+
+    /// An origin is a scheme and a host, without a path.
+    fn judge_origin(&mut self, origin: &Spanned<String>) {
+        let rest = origin.value.split_once("://").map(|(_, rest)| rest);
+        let wrong = match rest {
+            _ if origin.value == "*" => return,
+            None => Diagnostic::error(
+                &codes::INVALID_URL,
+                origin.span,
+                format!("`{}` is not an origin", origin.value),
+            )
+            .help("an origin is a scheme and a host: `\"https://shop.example.com\"`"),
+            Some(rest) => match rest.find('/') {
+                None => return,
+                Some(at) => {
+                    let short = &origin.value[..origin.value.len() - rest.len() + at];
+                    Diagnostic::error(&codes::INVALID_URL, origin.span, "an origin has no path").fix(
+                        format!("write `\"{short}\"`"),
+                        origin.span,
+                        format!("\"{short}\""),
+                    )
+                }
+            },
+        };
+        self.report(wrong);
     }
 
     pub(super) fn throttle(
@@ -252,25 +283,27 @@ impl<'t> Resolver<'_, 't, '_> {
 
     /// Two functions cannot answer one route of one api.
     pub(super) fn routes(&mut self) {
-        let mut seen: HashMap<(ApiId, Method, String), Span> = HashMap::new();
+        let mut seen: HashMap<(ApiId, Method, String), (Span, &str)> = HashMap::new();
         let mut twice = Vec::new();
         for function in &self.model.functions {
             for trigger in &function.triggers {
                 let Event::Http { api, method, route, .. } = &trigger.event else { continue };
                 let key = (*api, *method, shape(&route.segments));
                 match seen.get(&key) {
-                    Some(first) => {
-                        twice.push((format!("{} {}", method.word(), route.text), route.span, *first))
+                    Some((first, by)) => {
+                        let said =
+                            format!("`{} {}` is answered by `{by}` already", method.word(), route.text);
+                        twice.push((said, route.span, *first));
                     }
                     None => {
-                        seen.insert(key, route.span);
+                        seen.insert(key, (route.span, &function.name.path));
                     }
                 }
             }
         }
-        for (route, span, first) in twice {
+        for (said, span, first) in twice {
             self.report(
-                Diagnostic::error(&codes::DUPLICATE_ROUTE, span, format!("`{route}` is answered twice"))
+                Diagnostic::error(&codes::DUPLICATE_ROUTE, span, said)
                     .here("answered again")
                     .label(first, "answered first"),
             );
@@ -286,16 +319,16 @@ impl<'t> Resolver<'_, 't, '_> {
             || matches!(lower.as_str(), "todo" | "tbd" | "fixme" | "none" | "-")
             || lower == lint.text
         {
+            self.report(no_reason(because.span, &reason));
+        }
+        if codes::ALL.iter().any(|code| code.id == lint.text) {
             self.report(
                 Diagnostic::error(
-                    &codes::MISSING_REASON,
-                    because.span,
-                    match lower.as_str() {
-                        "" => format!("an empty text gives no reason to accept `{}`", lint.text),
-                        _ => format!("`{reason}` gives no reason to accept `{}`", lint.text),
-                    },
+                    &codes::WRONG_KIND,
+                    lint.span,
+                    format!("`{}` is an error, and errors cannot be accepted", lint.text),
                 )
-                .help("say why it is right here, in words a reviewer can judge"),
+                .help("mend what it says"),
             );
         }
         if let Some(until) = clause.one("until") {
@@ -308,6 +341,16 @@ impl<'t> Resolver<'_, 't, '_> {
             }
         }
     }
+}
+
+/// A reason that is none.
+pub(super) fn no_reason(span: Span, reason: &str) -> Diagnostic {
+    let said = match reason.trim() {
+        "" => "the reason is empty".to_string(),
+        words => format!("`{words}` is no reason"),
+    };
+    Diagnostic::error(&codes::MISSING_REASON, span, said)
+        .help("say why it is right here, in words a reviewer can judge")
 }
 
 /// A route without the names of its parameters: `/orders/{}`.

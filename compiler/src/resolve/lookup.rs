@@ -58,7 +58,13 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                 None
             }
             None => {
+                let before = self.findings.len();
                 self.unknown(word, first, scope, fits);
+                if let (Some(_), Some(finding)) = (rest, self.findings.get_mut(before))
+                    && finding.fix.is_none()
+                {
+                    finding.help = Some(format!("import it, if it is a module: `import {first} from \"…\"`"));
+                }
                 None
             }
         }
@@ -93,6 +99,9 @@ impl<'p, 't> Resolver<'p, 't, '_> {
             };
         }
         let head = rest.split('.').next().unwrap_or(rest);
+        if self.program.damaged(inner) {
+            return None;
+        }
         let code = if scope.get(head).is_some() { &codes::NOT_EXPORTED } else { &codes::UNKNOWN_NAME };
         let diagnostic = match scope.get(head) {
             Some(Entry::Broken) => return None,
@@ -126,6 +135,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         scope: ScopeId,
         fits: &dyn Fn(DeclarationKind) -> bool,
     ) {
+        let damaged = self.program.damaged(scope);
         let scope = self.in_scope(scope);
         let of_kind = |wanted: bool| -> Vec<&'t str> {
             scope
@@ -140,23 +150,37 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                 .collect()
         };
         let close = nearest(name, of_kind(true)).or_else(|| nearest(name, of_kind(false)));
+        if close.is_none() && damaged {
+            return;
+        }
         let span = Span { end: word.span.start + name.len() as u32, ..word.span };
         let diagnostic =
             Diagnostic::error(&codes::UNKNOWN_NAME, span, format!("nothing here is called `{name}`"));
         let diagnostic = match close {
             Some(close) => diagnostic.did_you_mean(close, span),
-            None => {
-                let known = of_kind(true);
-                match known.as_slice() {
-                    [] => diagnostic.here("not declared"),
-                    [..] if known.len() <= 6 => {
-                        diagnostic.help(format!("what could stand here: {}", crate::words::or_quoted(&known)))
-                    }
-                    _ => diagnostic.here("not declared"),
-                }
-            }
+            None => self.beyond_the_border(diagnostic, name, span, scope),
         };
         self.report(diagnostic);
+    }
+
+    /// A name that a module or a component of this scope exports.
+    fn beyond_the_border(
+        &self,
+        diagnostic: Diagnostic,
+        name: &str,
+        span: Span,
+        scope: &Scope<'t>,
+    ) -> Diagnostic {
+        let exports = |known: &&str| match scope.get(known) {
+            Some(Entry::Scope(inner)) => {
+                self.in_scope(inner).exports.iter().any(|export| export.name.text == name)
+            }
+            _ => false,
+        };
+        match scope.order.iter().copied().find(exports) {
+            Some(exporter) => diagnostic.did_you_mean(&format!("{exporter}.{name}"), span),
+            None => diagnostic.here("not declared"),
+        }
     }
 
     /// The store of one of some kinds that a reference names; anything else is a message.
@@ -179,10 +203,10 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                     &codes::WRONG_KIND,
                     word.span,
                     format!(
-                        "`{}` is {}, not a {}",
+                        "`{}` is {}, not {}",
                         word.text,
                         declaration.kind.with_article(),
-                        words.join(" or a ")
+                        crate::words::a_or(&words)
                     ),
                 )
                 .label(declaration.span(), "declared here"),

@@ -1,6 +1,6 @@
 //! Parameters: where their values come from, and whether these fit.
 
-use super::values::as_text;
+use super::values::{as_text, shape_of};
 use super::{Known, Resolver, builtin};
 use crate::codes;
 use crate::matching::Clause;
@@ -99,7 +99,11 @@ impl<'t> Resolver<'_, 't, '_> {
             let mut wrong = Diagnostic::error(
                 &codes::WRONG_TYPE,
                 span,
-                format!("the parameter `{name}` is {}", type_words(wanted)),
+                format!(
+                    "{} stands here, and the parameter `{name}` is {}",
+                    shape_of(&value),
+                    type_words(wanted)
+                ),
             );
             if let (Literal::Text(text), false) = (&value, union.is_empty())
                 && let Some(close) = text.as_plain().and_then(|text| nearest(text, union.iter().copied()))
@@ -143,7 +147,14 @@ impl<'t> Resolver<'_, 't, '_> {
                 let before = self.findings.len();
                 let value = self.parameter(scope_id, name, span);
                 let must = self.purpose.complete || scope.kind == ScopeKind::Component;
-                if value.is_none() && must && self.findings.len() == before && !self.is_given(scope_id, name)
+                let damage = &program.damage;
+                let damaged = scope.used.is_some_and(|used| damage.within(used))
+                    || damage.within(clause.statement.span);
+                if value.is_none()
+                    && !damaged
+                    && must
+                    && self.findings.len() == before
+                    && !self.is_given(scope_id, name)
                 {
                     self.no_value(clause, scope_id, name, span);
                 }

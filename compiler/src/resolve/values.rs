@@ -107,8 +107,14 @@ impl<'t> Resolver<'_, 't, '_> {
                     span,
                     format!("no parameter or declaration is called `{first}`"),
                 );
-                self.report(match nearest(first, order.iter().copied()) {
+                let close = nearest(first, order.iter().copied());
+                if close.is_none() && self.program.damaged(scope) {
+                    return None;
+                }
+                self.report(match close {
                     Some(close) => unknown.did_you_mean(close, inside(span, path, first)),
+                    None if first == "env" => unknown
+                        .help("nothing is read from the process: declare a `param`, and give it a value with `--set`"),
                     None if rest.is_none() => unknown.help(format!("declare it: `param {first}: string`")),
                     None => unknown,
                 });
@@ -154,20 +160,29 @@ impl<'t> Resolver<'_, 't, '_> {
             }
             None => {
                 let words: Vec<&str> = has.iter().map(|(word, _)| *word).collect();
-                self.report(
-                    Diagnostic::error(
-                        &codes::UNKNOWN_NAME,
-                        span,
-                        match word {
-                            "" => format!(
-                                "`{thing}` is {}; say which of its attributes",
-                                declaration.kind.with_article()
-                            ),
-                            word => format!("{} has no attribute `{word}`", declaration.kind.with_article()),
-                        },
-                    )
-                    .help(format!("it has {}", crate::words::or_quoted(&words))),
-                );
+                let unknown = Diagnostic::error(
+                    &codes::UNKNOWN_NAME,
+                    span,
+                    match word {
+                        "" => format!(
+                            "`{thing}` is {}; say which of its attributes",
+                            declaration.kind.with_article()
+                        ),
+                        word => format!("{} has no attribute `{word}`", declaration.kind.with_article()),
+                    },
+                )
+                .help(format!("it has {}", crate::words::or_quoted(&words)));
+                let meant = if matches!(word, "arn" | "key") {
+                    Some("id")
+                } else {
+                    nearest(word, words.iter().copied())
+                };
+                let end = inside(span, path, path).end;
+                let place = Span { start: end - word.len() as u32, end, ..span };
+                self.report(match meant {
+                    Some(meant) if !word.is_empty() => unknown.did_you_mean(meant, place),
+                    _ => unknown,
+                });
                 None
             }
         }
@@ -295,11 +310,30 @@ impl<'t> Resolver<'_, 't, '_> {
                 self.report(Diagnostic::error(
                     &codes::WRONG_TYPE,
                     span,
-                    format!("{wanted} stands here, and `{}` is none", argument.text),
+                    format!("{wanted} stands here, and `{}` is {}", argument.text, shape_of(&literal)),
                 ));
                 None
             }
         }
+    }
+}
+
+/// What a value is, in words.
+pub(super) fn shape_of(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => match text.as_plain() {
+            Some(plain) => format!("the text `\"{plain}\"`"),
+            None => "a text".to_string(),
+        },
+        Literal::Int(number) => format!("the whole number `{number}`"),
+        Literal::Number(number) => format!("the number `{number}`"),
+        Literal::Bool(truth) => format!("`{truth}`"),
+        Literal::Duration(milliseconds) => {
+            format!("the duration `{}`", crate::words::duration(*milliseconds))
+        }
+        Literal::Size(bytes) => format!("the size `{}`", crate::words::size(*bytes)),
+        Literal::List(_) => "a list".to_string(),
+        Literal::Object(_) => "an object".to_string(),
     }
 }
 

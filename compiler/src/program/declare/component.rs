@@ -36,12 +36,29 @@ impl<'t> Declarer<'t, '_> {
                     Some(_) => format!("`{}` is not a component", wanted.text),
                 };
                 let code = if other.is_none() { &codes::UNKNOWN_NAME } else { &codes::WRONG_KIND };
+                self.name(caller, name, Entry::Broken);
+                let close = nearest(wanted.text, components.iter().copied());
+                if other.is_none() && close.is_none() && self.program.damaged(library) {
+                    return;
+                }
+                if let Some(Entry::Component(..)) = self.at(library).get(name.text) {
+                    let (span, text) =
+                        (wanted.span.to(name.span), format!("{} as {}", name.text, wanted.text));
+                    self.findings.push(
+                        Diagnostic::error(
+                            &codes::WRONG_ORDER,
+                            span,
+                            format!("`{}` is the component", name.text),
+                        )
+                        .fix(format!("write `use {text}`"), span, text),
+                    );
+                    return;
+                }
                 let unknown = Diagnostic::error(code, wanted.span, message);
-                self.findings.push(match nearest(wanted.text, components) {
+                self.findings.push(match close {
                     Some(close) => unknown.did_you_mean(close, wanted.span),
                     None => unknown.help("declare it in this file, or import it from the file that does"),
                 });
-                self.name(caller, name, Entry::Broken);
                 return;
             }
         };
@@ -49,7 +66,13 @@ impl<'t> Declarer<'t, '_> {
             self.name(caller, name, Entry::Broken);
             return;
         }
-        let mut scope = Scope::new(ScopeKind::Component, format!("{}{}.", self.at(caller).prefix, name.text));
+        let mut scope = Scope::new(
+            ScopeKind::Component,
+            format!("{}{}.", self.at(caller).prefix, name.text),
+            component.statement.span.file.0 as usize,
+        );
+        scope.home = Some(component.statement.span);
+        scope.used = Some(clause.statement.span);
         scope.bindings = bindings(&clause.block);
         scope.caller = Some(caller);
         scope.defaults = self.at(caller).defaults.clone();
@@ -59,9 +82,11 @@ impl<'t> Declarer<'t, '_> {
             self.broken_names(scope, &block.statements, &component.block);
         }
         self.open.push((wanted, component));
-        for inner in &component.block {
-            self.made += 1;
-            self.declaration(inner, scope, home);
+        for early in [true, false] {
+            for inner in component.block.iter().filter(|inner| super::is_early(inner) == early) {
+                self.made += 1;
+                self.declaration(inner, scope, home);
+            }
         }
         self.open.pop();
         self.check_exports(scope);
@@ -112,7 +137,7 @@ impl<'t> Declarer<'t, '_> {
             .filter_map(|inner| inner.word("name").map(|name| name.text))
             .collect();
         for binding in bindings {
-            if parameters.contains(&binding.key.text) {
+            if parameters.contains(&binding.key.text) || self.program.damaged(scope) {
                 continue;
             }
             let unknown = Diagnostic::error(
