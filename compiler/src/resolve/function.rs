@@ -48,7 +48,8 @@ impl<'t> Resolver<'_, 't, '_> {
             self.function_setting(&mut function, layer, home);
         }
         let broken = self.program.damage.within(declaration.clause.statement.span);
-        if function.code.is_none() && function.image.is_none() && !broken {
+        let said = layers.iter().any(|layer| matches!(layer.clause.id(), "code" | "image"));
+        if !said && !broken {
             self.report(
                 Diagnostic::error(
                     &codes::MISSING_CODE,

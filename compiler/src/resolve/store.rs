@@ -111,7 +111,7 @@ impl<'t> Resolver<'_, 't, '_> {
         table
     }
 
-    /// An attribute is one thing: not partition and sort key at once, and of one type everywhere.
+    /// An attribute is not partition and sort key at once.
     fn attributes(&mut self, table: &Table) {
         if let Some(sort) = &table.sort
             && sort.name == table.key.name
@@ -124,25 +124,6 @@ impl<'t> Resolver<'_, 't, '_> {
                 )
                 .label(table.key.span, "the partition key"),
             );
-        }
-        let indexes = table.indexes.iter().flat_map(|index| std::iter::once(&index.key).chain(&index.sort));
-        let mut known: Vec<&KeyAttribute> = Vec::new();
-        for attribute in std::iter::once(&table.key).chain(&table.sort).chain(indexes) {
-            match known.iter().find(|known| known.name == attribute.name) {
-                Some(first) if first.key_type != attribute.key_type => {
-                    let first = first.span;
-                    self.report(
-                        Diagnostic::error(
-                            &codes::WRONG_TYPE,
-                            attribute.span,
-                            format!("`{}` has two types in one table", attribute.name),
-                        )
-                        .label(first, "its first type"),
-                    );
-                }
-                Some(_) => {}
-                None => known.push(attribute),
-            }
         }
     }
 
@@ -259,23 +240,7 @@ impl<'t> Resolver<'_, 't, '_> {
                 _ => {}
             }
         }
-        self.subscribed_twice(&queue);
         queue
-    }
-
-    fn subscribed_twice(&mut self, queue: &Queue) {
-        for (at, one) in queue.from.iter().enumerate() {
-            if let Some(first) = queue.from[..at].iter().find(|first| first.source == one.source) {
-                self.report(
-                    Diagnostic::error(
-                        &codes::DUPLICATE_SETTING,
-                        one.span,
-                        "the queue receives from this already",
-                    )
-                    .label(first.span, "here first"),
-                );
-            }
-        }
     }
 
     fn dead_letter(

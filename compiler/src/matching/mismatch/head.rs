@@ -114,7 +114,10 @@ pub fn unknown_head(statement: &Statement<'_>, context: Context) -> Diagnostic {
     }
     let foreign = ELSEWHERE.iter().find(|(known, _)| *known == lower).map(|(_, meant)| *meant);
     let meant = foreign.filter(|meant| heads::words(context).any(|known| known == *meant));
-    if let Some(close) = nearest(word, heads::words(context)).or(meant) {
+    let fitting: Vec<&str> =
+        heads::words(context).filter(|head| reorder::fits_with(statement, head, context)).collect();
+    let near = nearest(word, fitting).or_else(|| nearest(word, heads::words(context)));
+    if let Some(close) = near.or(meant) {
         let diagnostic = unknown().here(format!("did you mean `{close}`?"));
         return if meant == Some(close) {
             diagnostic.perhaps(format!("write `{close}`"), span, close)

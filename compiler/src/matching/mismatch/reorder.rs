@@ -29,6 +29,13 @@ fn fits(statement: &Statement<'_>, context: Context) -> bool {
         .any(|form| fit(form, statement).is_ok_and(|slots| sensible(&slots)))
 }
 
+/// Whether a statement would fit with another head.
+pub fn fits_with(statement: &Statement<'_>, head: &'static str, context: Context) -> bool {
+    let mut turned = with(statement, statement.arguments.clone());
+    turned.head = Word { text: head, span: statement.head.span };
+    fits(&turned, context)
+}
+
 /// Where verbs are wanted stand verbs, and where names are wanted none of the words around them.
 fn sensible(slots: &Slots<'_>) -> bool {
     slots.iter().all(|(slot, value)| match (*slot, value) {
