@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
-import time
 import tomllib
 import traceback
 from concurrent.futures import ProcessPoolExecutor
@@ -16,18 +14,20 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 import fire
+from already_there import prepare
 from deployment import Deployment, DeployError
 from drive import CALLS, Target, refused
-from emulator import Emulator
+from emulator import REGION, Emulator
 from lookups import missing
 from matrix import ELSE, Call, calls
 from mutants import SOUND, mutants, sound
 from tally import HERE, Case, Tally, cases
-from template import ACCOUNT, REGION
+from template import ACCOUNT
 from world import World
 
 GAPS: dict[str, Any] = tomllib.loads((HERE / "emulator-gaps.toml").read_text())
 SHARDS = 2
+SHOWS = ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan")
 
 
 @dataclass
@@ -88,11 +88,12 @@ def _shard(work: tuple[int, list[tuple[Case, bool]], Path]) -> list[Verdict]:
 
 def _judge(emulator: Emulator, case: Case, name: str, verdict: Verdict, examples: Path) -> None:
     world = World(case)
+    emulator.region = world.program.region
     prepare(emulator, world)
     deployment = Deployment(emulator, world, name, GAPS)
     deployment.create()
     verdict.notes += [f"left out: {row}" for row in deployment.left_out]
-    verdict.made = len(deployment.names)
+    verdict.made = sum("." not in path for path in deployment.names)
     absent = {r.path for r in world.resources} - set(deployment.names)
     verdict.problems += [f"{path} is not in the stack" for path in sorted(absent)
                          if world_type(world, path) not in GAPS["types"]]
@@ -113,31 +114,6 @@ def _judge(emulator: Emulator, case: Case, name: str, verdict: Verdict, examples
 
 def world_type(world: World, path: str) -> str:
     return next(r.type for r in world.resources if r.path == path)
-
-
-def prepare(emulator: Emulator, world: World) -> None:
-    """Makes what the program says exists already, as far as triggers need it, and what other stacks export."""
-    exports = {}
-    for thing in world.program.things.values():
-        if not thing.external:
-            continue
-        word, text = world.locator(thing)
-        arn = world.arn(thing.name)
-        if word == "import_value":
-            exports[text] = arn
-        elif word == "parameter":
-            emulator.client("ssm").put_parameter(Name=text, Value=arn, Type="String", Overwrite=True)
-        region, account = arn.split(":")[3:5]
-        if thing.kind == "topic" and account == ACCOUNT:
-            emulator.client("sns", region).create_topic(Name=arn.rsplit(":", 1)[-1])
-    if exports:
-        body = {"Resources": {"Group": {"Type": "AWS::Logs::LogGroup", "Properties": {}}},
-                "Outputs": {f"Export{i}": {"Value": arn, "Export": {"Name": name}} for i, (name, arn) in enumerate(exports.items())}}
-        clouds = emulator.client("cloudformation")
-        for name in exports:
-            if name in {e["Name"] for e in clouds.list_exports()["Exports"]}:
-                return
-        clouds.create_stack(StackName=f"exports-{time.monotonic_ns()}", TemplateBody=json.dumps(body))
 
 
 def tried(emulator: Emulator, world: World, deployment: Deployment, verdict: Verdict) -> list[str]:
@@ -167,7 +143,7 @@ def tried(emulator: Emulator, world: World, deployment: Deployment, verdict: Ver
         def client(service: str) -> Any:
             key = (call.function, service, region)
             if key not in clients:
-                clients[key] = emulator.client(service, region or REGION, credentials)
+                clients[key] = emulator.client(service, region or None, credentials)
             return clients[key]
 
         if call.action not in CALLS:
@@ -185,6 +161,8 @@ def unjudged(call: Call) -> str | None:
         return None
     if call.action in GAPS["refuses"]:
         return f"{call.action} where it is allowed: {GAPS['refuses'][call.action]}"
+    if call.fields is not None and call.action not in SHOWS:
+        return f"attributes of other calls than {', '.join(SHOWS)}: {GAPS['conditions']['dynamodb:Attributes']}"
     if call.kind == "table" and call.scoped:
         return f"rows: {GAPS['conditions']['dynamodb:LeadingKeys']}"
     return None

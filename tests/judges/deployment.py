@@ -14,7 +14,8 @@ from botocore.exceptions import ClientError
 
 from drive import Target
 from emulator import Emulator
-from template import ACCOUNT, REGION, Resource, Stack
+from spec import Declaration
+from template import ACCOUNT, Resource, Stack
 from world import World
 
 ARTIFACTS = "scant-artifacts"
@@ -37,7 +38,8 @@ class Deployed(Stack):
 
     def _child(self, logical: str, raw: Any) -> Stack:
         child = super()._child(logical, raw)
-        return Deployed(child.file, self.imports, self.names, name=child.name, parameters=child.given, path=child.path)
+        return Deployed(child.file, self.imports, self.names, name=child.name, parameters=child.given, path=child.path,
+                        region=self.region)
 
     def _physical(self, logical: str) -> str:
         known = self.names.get(self.path + logical)
@@ -52,6 +54,10 @@ class Deployed(Stack):
         known = self.names.get(self.path + logical, "")
         return known if known.startswith("arn:") and "Lambda" not in self.raw[logical]["Type"] else super()._arn(logical)
 
+    def _attribute(self, logical: str, attribute: str) -> Any:
+        known = self.names.get(f"{self.path}{logical}.{attribute}")
+        return known or super()._attribute(logical, attribute)
+
     def _ref(self, logical: str) -> str:
         known = self.names.get(self.path + logical, "")
         return known if self.raw[logical]["Type"] in ("AWS::SQS::Queue", "AWS::SecretsManager::Secret") else super()._ref(logical)
@@ -64,6 +70,7 @@ class Deployment:
         self.emulator, self.world, self.name, self.gaps = emulator, world, name, gaps
         self.clouds = emulator.client("cloudformation")
         self.store = emulator.client("s3")
+        self.bucket = f"{ARTIFACTS}-{emulator.region}"
         self.left_out: list[str] = []
         self.changes: list[dict[str, Any]] = []
 
@@ -84,15 +91,24 @@ class Deployment:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The physical id of every resource by its path."""
-        return self._names(self.stack_id, "")
+        """The physical id of every resource by its path; a secret's is its ARN, a table's stream stands under `.StreamArn`."""
+        found = self._names(self.stack_id, "")
+        for r in self.world.resources:
+            known = found.get(r.path)
+            if known and r.type == "AWS::SecretsManager::Secret":
+                found[r.path] = self.emulator.client("secretsmanager").describe_secret(SecretId=known)["ARN"]
+            if known and r.type == "AWS::DynamoDB::Table":
+                table = self.emulator.client("dynamodb").describe_table(TableName=known)["Table"]
+                found[f"{r.path}.StreamArn"] = table.get("LatestStreamArn", "")
+        return found
 
     @cached_property
     def resources(self) -> list[Resource]:
         """Every resource with its real names."""
         file = self.world.case.template
         given = {k: v for k, v in self._parameters(json.loads(file.read_text())).items()}
-        return Deployed(file, self.world.imports, self.names, name=self.name, parameters=given).resources()
+        return Deployed(file, self.world.imports, self.names, name=self.name, parameters=given,
+                        region=self.world.program.region).resources()
 
     @cached_property
     def by_path(self) -> dict[str, Resource]:
@@ -112,15 +128,14 @@ class Deployment:
         if thing.external:
             arn = self.world.arn(name)
             tail = arn.rsplit("/", 1)[-1] if thing.kind in ("table", "bus", "stream") else arn.rsplit(":", 1)[-1]
-            return Target(tail, arn, f"{self.emulator.endpoint}/{ACCOUNT}/{tail}", keys=_keys_said(thing))
+            return Target(tail, arn, f"{self.emulator.endpoint}/{ACCOUNT}/{tail}", keys=keys_said(thing))
         real = self.same(self.world.resource(name))
         properties = real.properties
         if thing.kind == "table":
             kinds = {a["AttributeName"]: a["AttributeType"] for a in properties["AttributeDefinitions"]}
             of = lambda schema: tuple((k["AttributeName"], kinds[k["AttributeName"]]) for k in schema)
             indexes = [*properties.get("GlobalSecondaryIndexes", []), *properties.get("LocalSecondaryIndexes", [])]
-            described = self.emulator.client("dynamodb").describe_table(TableName=real.physical)["Table"]
-            return Target(real.physical, real.arn, stream=described.get("LatestStreamArn", ""), keys=of(properties["KeySchema"]),
+            return Target(real.physical, real.arn, stream=self.names[f"{real.path}.StreamArn"], keys=of(properties["KeySchema"]),
                           indexes={i["IndexName"]: of(i["KeySchema"]) for i in indexes})
         if thing.kind == "function" and thing.says("scale"):
             return Target(real.physical, f"{real.arn}:live")
@@ -143,7 +158,7 @@ class Deployment:
 
     def _upload(self) -> None:
         try:
-            self.store.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
+            self.store.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": self.emulator.region})
         except ClientError as error:
             if "Already" not in error.response["Error"]["Code"]:
                 raise
@@ -152,11 +167,11 @@ class Deployment:
             body = file.read_bytes()
             if file.suffix == ".json" and b'"Resources"' in body:
                 body = json.dumps(self._document(file)).encode()
-            self.store.put_object(Bucket=ARTIFACTS, Key=str(file.relative_to(folder)), Body=body)
+            self.store.put_object(Bucket=self.bucket, Key=str(file.relative_to(folder)), Body=body)
         for resource in self.world.resources:
             key = (resource.properties.get("Code") or {}).get("S3Key") if resource.type == "AWS::Lambda::Function" else None
             if key and not (folder / key).exists():
-                self.store.put_object(Bucket=ARTIFACTS, Key=key, Body=_stub())
+                self.store.put_object(Bucket=self.bucket, Key=key, Body=_stub())
 
     def _document(self, file: Path) -> dict[str, Any]:
         """A template without the resources that the emulator has no type for."""
@@ -174,7 +189,7 @@ class Deployment:
         found = {}
         for name, parameter in document.get("Parameters", {}).items():
             if name == "ArtifactBucket":
-                found[name] = ARTIFACTS
+                found[name] = self.bucket
             elif parameter["Type"].startswith("AWS::SSM::"):
                 found[name] = self.world.imports[parameter["Default"]]
         return found
@@ -184,9 +199,9 @@ class Deployment:
         template = {"TemplateBody": body}
         if len(body) > 51_200:
             key = f"{self.name}-{kind.lower()}.json"
-            self.store.put_object(Bucket=ARTIFACTS, Key=key, Body=body.encode())
-            template = {"TemplateURL": f"{self.emulator.endpoint}/{ARTIFACTS}/{key}"}
-        given = [{"ParameterKey": "ArtifactBucket", "ParameterValue": ARTIFACTS}] if "ArtifactBucket" in document.get("Parameters", {}) else []
+            self.store.put_object(Bucket=self.bucket, Key=key, Body=body.encode())
+            template = {"TemplateURL": f"{self.emulator.endpoint}/{self.bucket}/{key}"}
+        given = [{"ParameterKey": "ArtifactBucket", "ParameterValue": self.bucket}] if "ArtifactBucket" in document.get("Parameters", {}) else []
         made = self.clouds.create_change_set(
             StackName=self.name, ChangeSetName=kind.lower(), ChangeSetType=kind, Parameters=given,
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"], **template)
@@ -230,6 +245,7 @@ def _stub() -> bytes:
     return file.getvalue()
 
 
-def _keys_said(thing: Any) -> tuple[tuple[str, str], ...]:
+def keys_said(thing: Declaration) -> tuple[tuple[str, str], ...]:
+    """The key attributes that a declaration of a table or an index says, with DynamoDB's types."""
     kinds = {"string": "S"}
     return tuple((s.words[1], kinds.get(s.words[-1], "N")) for word in ("key", "sort") for s in thing.says(word))

@@ -20,8 +20,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
 from tally import HERE
-from template import ACCOUNT, REGION
+from template import ACCOUNT
 
+REGION = "eu-west-1"  # where a stack goes whose program names no region
 TOOLS = HERE.parent.parent / ".tools"
 ROOT = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 urllib3.disable_warnings()
@@ -35,6 +36,7 @@ class Emulator:
         self.port = _free_port()
         self.session = botocore.session.Session()
         self.process: subprocess.Popen[bytes] | None = None
+        self.region = REGION
 
     def __enter__(self) -> Emulator:
         # Handlers in Node find their SDK by looking upward from where the emulator unpacks them.
@@ -58,11 +60,11 @@ class Emulator:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._stop()
 
-    def client(self, service: str, region: str = REGION, credentials: dict[str, str] | None = None) -> Any:
-        """A client for a service, with the account owner's rights unless credentials are given."""
+    def client(self, service: str, region: str | None = None, credentials: dict[str, str] | None = None) -> Any:
+        """A client for a service where the current stack is, with the account owner's rights unless others are given."""
         config = Config(retries={"max_attempts": 0}, read_timeout=60, s3={"addressing_style": "path"}, parameter_validation=False)
         return self.session.create_client(
-            service, region, endpoint_url=self.endpoint, verify=False, config=config, **(credentials or ROOT))
+            service, region or self.region, endpoint_url=self.endpoint, verify=False, config=config, **(credentials or ROOT))
 
     @property
     def endpoint(self) -> str:

@@ -126,7 +126,7 @@ def _key(world: World, thing: Declaration, verb: str, why: str) -> list[Right]:
 def _floor(world: World, function: Declaration) -> list[Right]:
     own = [Right(a, world.part(function.name, "Logs").arn, why="logs") for a in VERBS["floor"]["logs"]]
     said = function.says("tracing")
-    if said and said[-1].words[1] == "on":
+    if not said or said[-1].words[1] == "on":
         own += [Right(a, "*", why="tracing") for a in VERBS["floor"]["tracing"]]
     return own
 

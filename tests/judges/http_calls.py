@@ -22,7 +22,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from deployment import Deployment
 from emulator import ROOT, Emulator
 from spec import Trigger
-from template import REGION
 from world import World
 
 
@@ -153,7 +152,7 @@ def _send(emulator: Emulator, method: str, path: str, headers: dict[str, str], b
 
 def _signed(emulator: Emulator, method: str, path: str, headers: dict[str, str], body: bytes | None) -> dict[str, str]:
     request = AWSRequest(method, f"https://{headers['Host']}{path}", headers, body)
-    SigV4Auth(Credentials(ROOT["aws_access_key_id"], ROOT["aws_secret_access_key"]), "execute-api", REGION).add_auth(request)
+    SigV4Auth(Credentials(ROOT["aws_access_key_id"], ROOT["aws_secret_access_key"]), "execute-api", emulator.region).add_auth(request)
     return dict(request.headers.items())
 
 

@@ -125,9 +125,9 @@ def main() -> None:
     tally = Tally("iam_data")
     with tempfile.TemporaryDirectory() as place:
         for case in [*cases(sys.argv[1]), sound()]:
-            tally.judged(case.name, judge(case))
+            tally.try_case(case.name, case, judge)
         for mutant in mutants("iam_data", Path(place)):
-            tally.self_test(mutant.name, judge(mutant.case))
+            tally.try_case(mutant.name, mutant.case, judge, bad=True)
     for action, reason in EXCEPTIONS["everything"].items():
         tally.note(f"{action} is granted on everything: {reason}")
     tally.close()

@@ -19,13 +19,14 @@ def read(place: Path, environment: str | None) -> Program:
     reader = _Reader(environment)
     reader.body(parse(first), first, "", {}, {})
     reader.settle()
-    return Program(reader.app, reader.things)
+    return Program(reader.app, reader.region, reader.things)
 
 
 class _Reader:
     def __init__(self, environment: str | None) -> None:
         self.environment = environment
         self.app = ""
+        self.region = "eu-west-1"
         self.things: dict[str, Declaration] = {}
         self.values: dict[str, Values] = {}
         self.prefixes: dict[str, str] = {}
@@ -46,6 +47,10 @@ class _Reader:
                 self.imported(s, path, prefix, defaults)
             elif head == "app":
                 self.app = s.words[1]
+            elif s.words[:2] == ["target", "aws"]:
+                for b in self.now(s.block or []):
+                    if b.words[0] == "region":
+                        self.region = text(b.tokens[1:], values)
         for s in body:
             head, words = s.words[0], s.words
             if head in DECLARES:

@@ -165,9 +165,9 @@ def main() -> None:
     tally = Tally("rights")
     with tempfile.TemporaryDirectory() as place:
         for case in [*cases(sys.argv[1]), sound()]:
-            tally.judged(case.name, judge(case))
+            tally.try_case(case.name, case, judge)
         for mutant in mutants("rights", Path(place)):
-            tally.self_test(mutant.name, judge(mutant.case))
+            tally.try_case(mutant.name, mutant.case, judge, bad=True)
     tally.close()
 
 

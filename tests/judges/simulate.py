@@ -12,7 +12,7 @@ from typing import Any
 from matrix import Call, calls
 from mutants import mutants, sound
 from tally import HERE, Case, Tally, cases
-from template import ACCOUNT, REGION
+from template import ACCOUNT
 from world import World
 
 PACKAGES = HERE.parent.parent / ".tools" / "node"
@@ -40,7 +40,7 @@ class Question:
             standing = next((arn for arn in world.policies if call.resource == arn or call.resource.startswith(f"{arn}/")), None)
             policy = {} if standing is None else {"policy": f"{mark}:{standing}"}
             self.requests.append({"role": f"{mark}:{call.function}", "action": call.action, "resource": call.resource,
-                                  "context": context(call), **policy})
+                                  "context": context(call, world.program.region), **policy})
         return asked
 
     def answers(self) -> list[dict[str, str]]:
@@ -55,7 +55,7 @@ class Question:
         return json.loads(done.stdout)
 
 
-def context(call: Call) -> dict[str, Any]:
+def context(call: Call, region: str) -> dict[str, Any]:
     """The condition keys AWS would fill in for a call."""
     found: dict[str, Any] = {"aws:SecureTransport": "true", "aws:PrincipalAccount": ACCOUNT}
     if call.kind == "table":
@@ -67,7 +67,7 @@ def context(call: Call) -> dict[str, Any]:
     if call.kind == "bucket" and call.key is not None:
         found["s3:prefix"] = call.key
     if call.via:
-        found["kms:ViaService"] = f"{call.via}.{REGION}.amazonaws.com"
+        found["kms:ViaService"] = f"{call.via}.{region}.amazonaws.com"
     return found
 
 
@@ -89,8 +89,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         good: list[Case] = [*cases(sys.argv[1]), sound()]
         bad = mutants("simulate", Path(place))
-        asked = [(c.name, question.add(World(c)), False) for c in good]
-        asked += [(m.name, question.add(World(m.case)), True) for m in bad]
+        asked: list[tuple[str, list[Call], bool]] = []
+        for name, case, wrong in [*((c.name, c, False) for c in good), *((m.name, m.case, True) for m in bad)]:
+            try:
+                asked.append((name, question.add(World(case)), wrong))
+            except Exception as error:  # noqa: BLE001 - one case must not take the others with it
+                tally.judged(name, [f"{type(error).__name__}: {error}"])
     answers, at = question.answers(), 0
     for name, part, wrong in asked:
         problems = compare(part, answers[at:at + len(part)])

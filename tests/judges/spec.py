@@ -94,6 +94,7 @@ class Program:
     """Everything the spec declares for one environment on AWS."""
 
     app: str
+    region: str
     things: dict[str, Declaration]
 
     def of(self, *kinds: str) -> list[Declaration]:

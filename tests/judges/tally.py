@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
 HERE = Path(__file__).parent
 
@@ -44,6 +45,17 @@ class Tally:
             print(f"{self.judge}: {name}", *problems, sep="\n    ", flush=True)
         else:
             self.passed += 1
+
+    def try_case(self, name: str, case: Case, judge: Callable[[Case], list[str]], bad: bool = False) -> None:
+        """Judges a case; a template that a judge cannot read is a problem like any other."""
+        try:
+            problems = judge(case)
+        except Exception as error:  # noqa: BLE001 - one case must not take the others with it
+            problems = [f"{type(error).__name__}: {error}"]
+        if bad:
+            self.self_test(name, problems)
+        else:
+            self.judged(name, problems)
 
     def self_test(self, name: str, problems: list[str]) -> None:
         """A known-bad input was judged; it must have been refused."""

@@ -8,14 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PARTITION, REGION, ACCOUNT, STACK = "aws", "eu-west-1", "111122223333", "proof"
-PSEUDO = {
-    "AWS::Partition": PARTITION, "AWS::Region": REGION, "AWS::AccountId": ACCOUNT, "AWS::StackName": STACK,
-    "AWS::URLSuffix": "amazonaws.com", "AWS::NoValue": None,
-    "AWS::StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{STACK}/0",
-}
-
-
+ACCOUNT, STACK = "111122223333", "proof"
 @dataclass(frozen=True)
 class Kind:
     """How AWS names a resource of a type: its name property, its ARN, and what `Ref` gives."""
@@ -25,26 +18,25 @@ class Kind:
     ref: str = "{name}"
 
 
-HERE = f"{REGION}:{ACCOUNT}"
 KINDS = {
-    "AWS::DynamoDB::Table": Kind("TableName", f"arn:aws:dynamodb:{HERE}:table/{{name}}"),
+    "AWS::DynamoDB::Table": Kind("TableName", "arn:aws:dynamodb:{here}:table/{name}"),
     "AWS::S3::Bucket": Kind("BucketName", "arn:aws:s3:::{name}"),
-    "AWS::SQS::Queue": Kind("QueueName", f"arn:aws:sqs:{HERE}:{{name}}", f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{{name}}"),
-    "AWS::SNS::Topic": Kind("TopicName", f"arn:aws:sns:{HERE}:{{name}}", "{arn}"),
-    "AWS::Events::EventBus": Kind("Name", f"arn:aws:events:{HERE}:event-bus/{{name}}"),
-    "AWS::Events::Rule": Kind("Name", f"arn:aws:events:{HERE}:rule/{{name}}"),
-    "AWS::Events::Archive": Kind("ArchiveName", f"arn:aws:events:{HERE}:archive/{{name}}"),
-    "AWS::Kinesis::Stream": Kind("Name", f"arn:aws:kinesis:{HERE}:stream/{{name}}"),
-    "AWS::SecretsManager::Secret": Kind("Name", f"arn:aws:secretsmanager:{HERE}:secret:{{name}}-AbCdEf", "{arn}"),
-    "AWS::Lambda::Function": Kind("FunctionName", f"arn:aws:lambda:{HERE}:function:{{name}}"),
-    "AWS::KMS::Key": Kind("", f"arn:aws:kms:{HERE}:key/{{name}}"),
-    "AWS::Logs::LogGroup": Kind("LogGroupName", f"arn:aws:logs:{HERE}:log-group:{{name}}:*"),
+    "AWS::SQS::Queue": Kind("QueueName", "arn:aws:sqs:{here}:{name}", "https://sqs.{region}.amazonaws.com/{account}/{name}"),
+    "AWS::SNS::Topic": Kind("TopicName", "arn:aws:sns:{here}:{name}", "{arn}"),
+    "AWS::Events::EventBus": Kind("Name", "arn:aws:events:{here}:event-bus/{name}"),
+    "AWS::Events::Rule": Kind("Name", "arn:aws:events:{here}:rule/{name}"),
+    "AWS::Events::Archive": Kind("ArchiveName", "arn:aws:events:{here}:archive/{name}"),
+    "AWS::Kinesis::Stream": Kind("Name", "arn:aws:kinesis:{here}:stream/{name}"),
+    "AWS::SecretsManager::Secret": Kind("Name", "arn:aws:secretsmanager:{here}:secret:{name}-AbCdEf", "{arn}"),
+    "AWS::Lambda::Function": Kind("FunctionName", "arn:aws:lambda:{here}:function:{name}"),
+    "AWS::KMS::Key": Kind("", "arn:aws:kms:{here}:key/{name}"),
+    "AWS::Logs::LogGroup": Kind("LogGroupName", "arn:aws:logs:{here}:log-group:{name}:*"),
     "AWS::IAM::Role": Kind("RoleName", f"arn:aws:iam::{ACCOUNT}:role/{{name}}"),
     "AWS::IAM::ManagedPolicy": Kind("ManagedPolicyName", f"arn:aws:iam::{ACCOUNT}:policy/{{name}}", "{arn}"),
-    "AWS::Scheduler::ScheduleGroup": Kind("Name", f"arn:aws:scheduler:{HERE}:schedule-group/{{name}}"),
-    "AWS::Scheduler::Schedule": Kind("Name", f"arn:aws:scheduler:{HERE}:schedule/default/{{name}}"),
-    "AWS::StepFunctions::StateMachine": Kind("StateMachineName", f"arn:aws:states:{HERE}:stateMachine:{{name}}", "{arn}"),
-    "AWS::SES::EmailIdentity": Kind("EmailIdentity", f"arn:aws:ses:{HERE}:identity/{{name}}"),
+    "AWS::Scheduler::ScheduleGroup": Kind("Name", "arn:aws:scheduler:{here}:schedule-group/{name}"),
+    "AWS::Scheduler::Schedule": Kind("Name", "arn:aws:scheduler:{here}:schedule/default/{name}"),
+    "AWS::StepFunctions::StateMachine": Kind("StateMachineName", "arn:aws:states:{here}:stateMachine:{name}", "{arn}"),
+    "AWS::SES::EmailIdentity": Kind("EmailIdentity", "arn:aws:ses:{here}:identity/{name}"),
 }
 
 
@@ -72,8 +64,9 @@ class Stack:
     """A template, evaluated. `imports` says what other stacks export and what parameters of the account hold."""
 
     def __init__(self, file: Path, imports: dict[str, str] | None = None, name: str = STACK,
-                 parameters: dict[str, Any] | None = None, path: str = "") -> None:
-        self.file, self.name, self.path, self.imports = file, name, path, imports or {}
+                 parameters: dict[str, Any] | None = None, path: str = "", region: str = "eu-west-1") -> None:
+        self.file, self.name, self.path, self.imports, self.region = file, name, path, imports or {}, region
+        self.here = f"{region}:{ACCOUNT}"
         self.document = json.loads(file.read_text())
         self.given = parameters or {}
         self.raw: dict[str, Any] = self.document["Resources"]
@@ -115,7 +108,7 @@ class Stack:
                 raise TemplateError(f"{self.path}{logical}: no file for the nested stack {url}")
             file = matches[0]
         return Stack(file, self.imports, f"{self.name}-{logical}",
-                     _Later(self, raw["Properties"].get("Parameters", {})), f"{self.path}{logical}/")
+                     _Later(self, raw["Properties"].get("Parameters", {})), f"{self.path}{logical}/", self.region)
 
     def _resource(self, logical: str) -> Resource:
         raw = self.raw[logical]
@@ -133,23 +126,23 @@ class Stack:
         type_, properties = self.raw[logical]["Type"], self.raw[logical].get("Properties", {})
         if type_ in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
             function = str(self.value(properties["FunctionName"]))
-            function = function if function.startswith("arn:") else f"arn:aws:lambda:{HERE}:function:{function}"
+            function = function if function.startswith("arn:") else f"arn:aws:lambda:{self.here}:function:{function}"
             return f"{function}:{self.value(properties['Name']) if type_.endswith('Alias') else '1'}"
         if type_ == "AWS::Events::Rule" and "EventBusName" in properties:
             bus = str(self.value(properties["EventBusName"])).rsplit("/", 1)[-1]
-            return f"arn:aws:events:{HERE}:rule/{bus}/{self._physical(logical)}"
+            return f"arn:aws:events:{self.here}:rule/{bus}/{self._physical(logical)}"
         kind = KINDS.get(type_)
         if kind:
-            return kind.arn.format(name=self._physical(logical))
+            return kind.arn.format(name=self._physical(logical), here=self.here)
         service = type_.split("::")[1].lower()
-        return f"arn:aws:{service}:{HERE}:{self._physical(logical)}"
+        return f"arn:aws:{service}:{self.here}:{self._physical(logical)}"
 
     def _ref(self, logical: str) -> str:
         type_ = self.raw[logical]["Type"]
         if type_ in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
             return self._arn(logical)
         kind = KINDS.get(type_, Kind("", ""))
-        return kind.ref.format(name=self._physical(logical), arn=self._arn(logical))
+        return kind.ref.format(name=self._physical(logical), arn=self._arn(logical), region=self.region, account=ACCOUNT)
 
     def _dynamic(self, text: str) -> str:
         def known(match: re.Match[str]) -> str:
@@ -182,8 +175,8 @@ class Stack:
         raise TemplateError(f"{self.path}: `{key}` is not known here")
 
     def _named(self, name: str) -> Any:
-        if name in PSEUDO:
-            return self.name if name == "AWS::StackName" else PSEUDO[name]
+        if name.startswith("AWS::"):
+            return self._pseudo(name)
         if name in self.raw:
             return self.children[name].file.name if name in self.children else self._ref(name)
         parameter = self.document.get("Parameters", {}).get(name)
@@ -193,6 +186,11 @@ class Stack:
             return self.given[name]
         value = parameter.get("Default", f"parameter-{name.lower()}")
         return self.imports.get(value, value) if parameter["Type"].startswith("AWS::SSM::") else value
+
+    def _pseudo(self, name: str) -> Any:
+        known = {"Partition": "aws", "Region": self.region, "AccountId": ACCOUNT, "StackName": self.name, "NoValue": None,
+                 "URLSuffix": "amazonaws.com", "StackId": f"arn:aws:cloudformation:{self.here}:stack/{self.name}/0"}
+        return known[name.removeprefix("AWS::")]
 
     def _attribute(self, logical: str, attribute: str) -> Any:
         if logical not in self.raw:
@@ -220,7 +218,7 @@ class Stack:
                 return "${" + name[1:] + "}"
             if name in extra:
                 return str(self.value(extra[name]))
-            return str(self._attribute(*name.split(".", 1)) if "." in name and name not in PSEUDO else self._named(name))
+            return str(self._attribute(*name.split(".", 1)) if "." in name else self._named(name))
         return self._dynamic(re.sub(r"\$\{([^}]+)\}", one, text))
 
     def _condition(self, name: str) -> bool:

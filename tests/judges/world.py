@@ -9,18 +9,18 @@ from policies import Role, resource_policies, roles
 from program import read
 from spec import Declaration
 from tally import HERE, Case
-from template import ACCOUNT, HERE as PLACE, Resource, Stack
+from template import ACCOUNT, Resource, Stack
 
 import tomllib
 
 VERBS = tomllib.loads((HERE / "verbs.toml").read_text())
 SUFFIX = {"function": "Function", "raw": "Resource", **{k: k.capitalize() for k in VERBS if k != "floor"}}
 ELSEWHERE = {
-    "table": f"arn:aws:dynamodb:{PLACE}:table/imported", "bucket": "arn:aws:s3:::imported",
-    "queue": f"arn:aws:sqs:{PLACE}:imported", "topic": f"arn:aws:sns:{PLACE}:imported",
-    "bus": f"arn:aws:events:{PLACE}:event-bus/imported", "stream": f"arn:aws:kinesis:{PLACE}:stream/imported",
-    "secret": f"arn:aws:secretsmanager:{PLACE}:secret:imported-AbCdEf",
-    "function": f"arn:aws:lambda:{PLACE}:function:imported",
+    "table": "arn:aws:dynamodb:{here}:table/imported", "bucket": "arn:aws:s3:::imported",
+    "queue": "arn:aws:sqs:{here}:imported", "topic": "arn:aws:sns:{here}:imported",
+    "bus": "arn:aws:events:{here}:event-bus/imported", "stream": "arn:aws:kinesis:{here}:stream/imported",
+    "secret": "arn:aws:secretsmanager:{here}:secret:imported-AbCdEf",
+    "function": "arn:aws:lambda:{here}:function:imported",
 }
 
 
@@ -35,8 +35,8 @@ class World:
             if thing.external:
                 word, text = self.locator(thing)
                 if word != "arn":
-                    self.imports[text] = f"{ELSEWHERE[thing.kind]}"
-        self.stack = Stack(case.template, self.imports)
+                    self.imports[text] = ELSEWHERE[thing.kind].format(here=f"{self.program.region}:{ACCOUNT}")
+        self.stack = Stack(case.template, self.imports, region=self.program.region)
         self.resources = self.stack.resources()
         self.roles = roles(self.resources)
         self.policies = resource_policies(self.resources)
