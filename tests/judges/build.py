@@ -23,17 +23,39 @@ def programs(root: Path) -> list[tuple[str, Path]]:
     return found
 
 
+def options(spec: Path) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The environment and the parameters that a golden case is compiled with, from its file `options`."""
+    file, environment, given = spec.parent / "options", None, []
+    for line in file.read_text().splitlines() if file.is_file() and spec.is_file() else []:
+        word, _, rest = line.partition(" ")
+        if word == "env":
+            environment = rest
+        elif word == "set":
+            name, _, value = rest.partition("=")
+            given.append((name, value))
+        else:
+            raise ValueError(f"{file}: `{line}` is not an option")
+    return environment, tuple(given)
+
+
 def build(scant: str, case: Case, out: Path) -> list[str]:
-    """Builds a case twice: both must succeed and give the same bytes."""
-    named = ["--env", case.environment] if case.environment else []
+    """Builds a case twice: both must succeed and give the same bytes. Also asks for its rights."""
+    chosen = ["--target", "aws", *(["--env", case.environment] if case.environment else [])]
+    chosen += [word for pair in case.given for word in ("--set", "=".join(pair))]
     for place in (out, Path(f"{out}-again")):
-        done = subprocess.run([scant, "build", str(case.spec), "--target", "aws", *named, "--out", str(place)],
-                              capture_output=True, text=True, check=False)
+        done = _run([scant, "build", str(case.spec), *chosen, "--out", str(place)])
         if done.returncode:
             return [f"`scant build` ended with {done.returncode}", *done.stderr.strip().splitlines()]
     if not case.template.is_file():
         return [f"there is no {case.template.relative_to(out)}"]
-    return differences(filecmp.dircmp(out, f"{out}-again"))
+    found = differences(filecmp.dircmp(out, f"{out}-again"))
+    told = _run([scant, "explain", "--access", "--path", str(case.spec), *chosen, "--format", "json"])
+    case.told.write_text(told.stdout)
+    return found + ([f"`scant explain --access` ended with {told.returncode}"] if told.returncode else [])
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def differences(both: filecmp.dircmp) -> list[str]:
@@ -48,14 +70,17 @@ def main() -> None:
     scant, root, out = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
     tally, wanted = Tally("build"), []
     for name, spec in programs(root):
-        for environment in environments(spec) or [None]:
+        environment, given = options(spec)
+        for environment in [environment] if environment else environments(spec) or [None]:
             full = f"{name}:{environment}" if environment else name
-            wanted.append(Case(full, spec, environment, out / full.replace("/", "-").replace(":", "-") / "aws"))
+            folder = out / full.replace("/", "-").replace(":", "-") / "aws"
+            wanted.append(Case(full, spec, environment, folder, given))
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda case: build(scant, case, case.folder.parent), wanted))
     for case, problems in zip(wanted, found):
         tally.judged(case.name, problems)
-    built = [{"name": c.name, "spec": str(c.spec), "environment": c.environment, "folder": str(c.folder)}
+    built = [{"name": c.name, "spec": str(c.spec), "environment": c.environment, "folder": str(c.folder),
+              "given": c.given}
              for c, problems in zip(wanted, found) if c.template.is_file()]
     (out / "cases.json").write_text(json.dumps(built, indent=1))
     tally.close()

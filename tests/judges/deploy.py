@@ -101,7 +101,7 @@ def _judge(emulator: Emulator, case: Case, name: str, verdict: Verdict, examples
     verdict.problems += missing(emulator, there, GAPS["lookups"])
     # Triggers come before the matrix, whose calls wake handlers too.
     if case.spec.resolve().is_relative_to(examples) or case.spec.is_relative_to(SOUND):
-        firing = fire.Firing(emulator, world, deployment, GAPS["triggers"], patience=3 if verdict.bad else 30)
+        firing = fire.Firing(emulator, world, deployment, GAPS, patience=3 if verdict.bad else 30)
         firing.run()
         verdict.fired = firing.fired
         verdict.problems += firing.problems

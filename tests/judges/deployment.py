@@ -106,7 +106,7 @@ class Deployment:
     def resources(self) -> list[Resource]:
         """Every resource with its real names."""
         file = self.world.case.template
-        given = {k: v for k, v in self._parameters(json.loads(file.read_text())).items()}
+        given = self._parameters(json.loads(file.read_text()))
         return Deployed(file, self.world.imports, self.names, name=self.name, parameters=given,
                         region=self.world.program.region).resources()
 
@@ -186,12 +186,13 @@ class Deployment:
         return document
 
     def _parameters(self, document: dict[str, Any]) -> dict[str, Any]:
+        """A value for every parameter that has no default: of the bucket the one with the packages, else any."""
         found = {}
         for name, parameter in document.get("Parameters", {}).items():
             if name == "ArtifactBucket":
                 found[name] = self.bucket
-            elif parameter["Type"].startswith("AWS::SSM::"):
-                found[name] = self.world.imports[parameter["Default"]]
+            elif "Default" not in parameter:
+                found[name] = f"arn:aws:acm:{self.emulator.region}:{ACCOUNT}:certificate/{name.lower()}"
         return found
 
     def _change(self, kind: str, document: dict[str, Any]) -> None:
@@ -201,7 +202,7 @@ class Deployment:
             key = f"{self.name}-{kind.lower()}.json"
             self.store.put_object(Bucket=self.bucket, Key=key, Body=body.encode())
             template = {"TemplateURL": f"{self.emulator.endpoint}/{self.bucket}/{key}"}
-        given = [{"ParameterKey": "ArtifactBucket", "ParameterValue": self.bucket}] if "ArtifactBucket" in document.get("Parameters", {}) else []
+        given = [{"ParameterKey": k, "ParameterValue": v} for k, v in self._parameters(document).items()]
         made = self.clouds.create_change_set(
             StackName=self.name, ChangeSetName=kind.lower(), ChangeSetType=kind, Parameters=given,
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"], **template)

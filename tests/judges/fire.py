@@ -35,11 +35,12 @@ def assume(emulator: Emulator, role: str) -> dict[str, str]:
 class Firing:
     """The triggers of one deployment, with what `events/` says of them."""
 
-    def __init__(self, emulator: Emulator, world: World, deployment: Deployment, gaps: dict[str, str],
+    def __init__(self, emulator: Emulator, world: World, deployment: Deployment, gaps: dict[str, Any],
                  patience: float) -> None:
         """`patience` is the seconds within which a handler must have run."""
         self.patience = patience
-        self.emulator, self.world, self.deployment, self.gaps = emulator, world, deployment, gaps
+        self.emulator, self.world, self.deployment = emulator, world, deployment
+        self.gaps, self.conditions = gaps["triggers"], gaps["conditions"]
         file = HERE / "events" / f"{world.program.app}.toml"
         self.events: list[dict[str, Any]] = tomllib.loads(file.read_text()).get("event", []) if file.exists() else []
         self.outside = Outside(tomllib.loads(file.read_text()).get("outside", {}) if file.exists() else {})
@@ -87,7 +88,12 @@ class Firing:
         if not self._until(lambda: self._runs(function) > before):
             self.problems.append(f"{label}: the handler did not run within {self.patience} s: {self._log(function)[-600:]}")
             return
-        if self._failures(function) > failed:
+        if "stopped_by" in event:
+            # A gap of the emulator stops the handler: it must have come as far as that, and no further reason may stop it.
+            self.notes.append(f"{label} is stopped by a gap: {self.conditions[event['stopped_by']]}")
+            if not self._until(lambda: "AccessDenied" in self._log(function)):
+                self.problems.append(f"{label}: is no longer stopped by {event['stopped_by']}: delete `stopped_by`")
+        elif self._failures(function) > failed:
             self.problems.append(f"{label}: the handler failed: {self._log(function)[-600:]}")
         self.fired += 1
         if "says" in event and not self._until(lambda: event["says"] in self._log(function)):

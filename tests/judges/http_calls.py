@@ -25,6 +25,9 @@ from spec import Trigger
 from world import World
 
 
+OWN = ("/health",)  # paths that the emulator answers itself on every host; their routes are called by its other address
+
+
 class Server:
     """A small web server on this machine, for the length of a `with` block."""
 
@@ -110,11 +113,14 @@ def call_route(emulator: Emulator, world: World, deployment: Deployment, issuer:
     method, route = trigger.words[0], trigger.words[1]
     method = "POST" if method == "ANY" else method
     path = event.get("path", re.sub(r"\{[^}]+\}", "judge", route))
-    found = []
+    found: list[str] = []
     resource = _route(deployment, trigger.words[0], route)
     host = f"{resource.properties['ApiId']}.execute-api.localhost:{emulator.port}"
     body = json.dumps(event.get("body", {})).encode() if method in ("POST", "PUT", "PATCH") else None
     headers = {"Host": host, "content-type": "application/json"}
+    if path in OWN:
+        path = f"/_aws/execute-api/{resource.properties['ApiId']}/$default{path}"
+        headers["Host"] = f"localhost:{emulator.port}"
     kind = resource.properties.get("AuthorizationType", "NONE")
     if kind != "NONE":
         status, _ = _send(emulator, method, path, headers, body)

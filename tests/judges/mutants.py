@@ -33,12 +33,13 @@ def mutants(judge: str, into: Path) -> list[Mutant]:
     for number, row in enumerate(tomllib.loads((SOUND / "mutants.toml").read_text())["mutant"]):
         if judge not in row["judges"]:
             continue
-        template = json.loads((SOUND / "template.json").read_text())
+        file = row.get("file", "template.json")
+        document = json.loads((SOUND / file).read_text())
         for path, value in row["set"].items():
-            _set(template, path.split("."), value)
+            _set(document, path.split("."), value)
         folder = into / f"mutant-{number}"
         shutil.copytree(SOUND, folder, dirs_exist_ok=True)
-        (folder / "template.json").write_text(json.dumps(template))
+        (folder / file).write_text(json.dumps(document))
         found.append(Mutant(row["name"], Case(row["name"], SOUND / "app.scant", None, folder)))
     return found
 

@@ -13,11 +13,11 @@ Values = dict[str, str]
 Defaults = dict[str, list[Statement]]
 
 
-def read(place: Path, environment: str | None) -> Program:
-    """The program at `place` as it is on AWS in `environment`."""
+def read(place: Path, environment: str | None, given: dict[str, str]) -> Program:
+    """The program at `place` as it is on AWS in `environment`, with parameters given on the command line."""
     first = entry(place)
     reader = _Reader(environment)
-    reader.body(parse(first), first, "", {}, {})
+    reader.body(parse(first), first, "", given, {})
     reader.settle()
     return Program(reader.app, reader.region, reader.things)
 

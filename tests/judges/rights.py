@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -148,6 +149,27 @@ def _tls_only(s: Statement) -> bool:
     return s.effect == "Deny" and everyone and s.conditions == {"Bool": {"aws:SecureTransport": ["false"]}}
 
 
+def of_told(world: World) -> list[str]:
+    """What `scant explain --access` tells differently from what the template holds and the spec says."""
+    told = [row for target in json.loads(world.case.told.read_text())["targets"] for row in target["rights"]]
+    found = []
+    for function in world.functions():
+        mine = [row for row in told if row["holder"] == function.name]
+        named = {action for row in mine for action in row["actions"] if row["line"]}
+        held = {a for s in world.role(function.name).statements for a in s.actions}
+        found += [f"{function.name}: {a} is in the template, but nobody is told of it" for a in sorted(held - named)]
+        found += [f"{function.name}: {a} is told of, but not in the template" for a in sorted(named - held)]
+        lines = {(a, row["line"]) for row in mine if row["because"] == "allow" for a in row["actions"]}
+        for right in rights(world, function):
+            if right.why.startswith("line ") and (right.action, int(right.why[5:])) not in lines:
+                found.append(f"{function.name}: {right.action} is not told to come from {right.why}")
+    called = {row["function"] for row in told if "lambda:InvokeFunction" in row["actions"] and row["holder"] != row["function"]}
+    for function in world.functions():
+        if any(t.kind in (*CALLERS, "schedule") for t in function.triggers) and function.name not in called:
+            found.append(f"{function.name}: nobody is told of who may call it")
+    return found
+
+
 def judge(case: Case) -> list[str]:
     """What the template gives differently from what the spec says."""
     world = World(case)
@@ -158,7 +180,7 @@ def judge(case: Case) -> list[str]:
             found.append(f"{function.name}: shares its role")
         taken.append(role)
         found += of_function(world, function)
-    return found + of_others(world, taken) + of_resources(world) + of_callers(world)
+    return found + of_others(world, taken) + of_resources(world) + of_callers(world) + of_told(world)
 
 
 def main() -> None:

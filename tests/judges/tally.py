@@ -20,6 +20,12 @@ class Case:
     spec: Path
     environment: str | None
     folder: Path
+    given: tuple[tuple[str, str], ...] = ()  # parameters set on the command line
+
+    @property
+    def told(self) -> Path:
+        """What `scant explain --access --format json` said of it."""
+        return self.folder / "access.json"
 
     @property
     def template(self) -> Path:
@@ -28,7 +34,8 @@ class Case:
 
 def cases(manifest: str) -> list[Case]:
     """The cases that `build.py` wrote down."""
-    return [Case(c["name"], Path(c["spec"]), c["environment"], Path(c["folder"]))
+    return [Case(c["name"], Path(c["spec"]), c["environment"], Path(c["folder"]),
+                 tuple(map(tuple, c["given"])))
             for c in json.loads(Path(manifest).read_text())]
 
 

@@ -29,7 +29,7 @@ class World:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.program = read(case.spec, case.environment)
+        self.program = read(case.spec, case.environment, dict(case.given))
         self.imports = {}
         for thing in self.program.things.values():
             if thing.external:
