@@ -89,7 +89,10 @@ fn repair(case: &Case, sources: &[Source], all: &[Diagnostic], one: &Diagnostic)
     if repaired == sources {
         return Err(format!("the fix `{}` changes nothing", fix.message).into());
     }
-    let (_, after) = run(case, &repaired);
+    // A repaired import may read a file that was not read before.
+    let unread = case.files.iter().filter(|file| sources.iter().all(|source| source.name != file.name));
+    let files: Vec<Source> = repaired.iter().chain(unread).cloned().collect();
+    let (_, after) = run(case, &files);
     let errors = |list: &[Diagnostic]| list.iter().filter(|d| d.level == Level::Error).count();
     let still =
         |list: &[Diagnostic]| list.iter().filter(|d| d.code == one.code && d.message == one.message).count();
