@@ -32,6 +32,6 @@ pub fn check(context: &Context<'_>, demand: &Demand, findings: &mut Vec<Diagnost
         code::check(function, findings);
         settings::check(function, &mut reserved, findings);
         variables::check(context, id, findings);
-        grants::check(context, id, findings);
+        grants::check(context, demand, id, findings);
     }
 }

@@ -4,8 +4,9 @@ use super::actions;
 use crate::aws::access::{statements, unenforced};
 use crate::aws::codes;
 use crate::aws::context::Context;
+use crate::aws::demand::Demand;
 use crate::aws::function::role;
-use scant_compiler::model::{Detail, FunctionId, TargetName, Thing};
+use scant_compiler::model::{Detail, FunctionId, Secret, StoreId, TargetName, Thing};
 use scant_compiler::vocabulary::Verb;
 use scant_lang::diagnostic::Diagnostic;
 
@@ -13,7 +14,7 @@ use scant_lang::diagnostic::Diagnostic;
 const MANY: usize = 24;
 
 /// Looks at a function's grants.
-pub fn check(context: &Context<'_>, id: FunctionId, findings: &mut Vec<Diagnostic>) {
+pub fn check(context: &Context<'_>, demand: &Demand, id: FunctionId, findings: &mut Vec<Diagnostic>) {
     let model = context.model;
     let function = model.function(id);
     let rows = context.rows(id);
@@ -47,30 +48,28 @@ pub fn check(context: &Context<'_>, id: FunctionId, findings: &mut Vec<Diagnosti
             .help("divide its work among several functions"),
         );
     }
-    rotation(context, id, findings);
+    for secret in demand.rotations.get(&id).into_iter().flatten() {
+        rotation(context, id, *secret, findings);
+    }
 }
 
 /// A function that rotates a secret must be allowed to read it and to write it, in so many words.
-fn rotation(context: &Context<'_>, id: FunctionId, findings: &mut Vec<Diagnostic>) {
+fn rotation(context: &Context<'_>, id: FunctionId, secret: StoreId, findings: &mut Vec<Diagnostic>) {
     let model = context.model;
-    for (store_id, store) in model.stores() {
-        let Detail::Secret(secret) = &store.detail else { continue };
-        let Some(rotation) = secret.rotate.filter(|rotation| rotation.by == id) else { continue };
-        let may =
-            |verb| context.rows(id).iter().any(|row| row.on == Thing::Store(store_id) && row.verb == verb);
-        let missing: Vec<&str> =
-            [Verb::Read, Verb::Write].into_iter().filter(|verb| !may(*verb)).map(Verb::word).collect();
-        if !missing.is_empty() {
-            let name = &model.function(id).name;
-            findings.push(
-                Diagnostic::error(
-                    &codes::ROTATION_RIGHTS,
-                    rotation.span,
-                    format!("`{name}` changes `{}`, but may not {} it", store.name, missing.join(" or ")),
-                )
-                .label(model.function(id).common.span, "this function")
-                .help(format!("add `allow {} on {}` to it", missing.join(", "), store.name)),
-            );
-        }
+    let store = model.store(secret);
+    let Detail::Secret(Secret { rotate: Some(rotation) }) = &store.detail else { return };
+    let may = |verb| context.rows(id).iter().any(|row| row.on == Thing::Store(secret) && row.verb == verb);
+    let missing: Vec<&str> =
+        [Verb::Read, Verb::Write].into_iter().filter(|verb| !may(*verb)).map(Verb::word).collect();
+    if missing.is_empty() {
+        return;
     }
+    let function = model.function(id);
+    let message =
+        format!("`{}` changes `{}`, but may not {} it", function.name, store.name, missing.join(" or "));
+    findings.push(
+        Diagnostic::error(&codes::ROTATION_RIGHTS, rotation.span, message)
+            .label(function.common.span, "this function")
+            .help(format!("add `allow {} on {}` to it", missing.join(", "), store.name)),
+    );
 }

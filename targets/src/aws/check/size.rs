@@ -17,11 +17,21 @@ const REACH: usize = 90;
 /// Functions that fit into one stack whatever starts them.
 const TOGETHER: usize = 60;
 
+/// Functions of a program: beyond that, the parent of all groups of stacks would itself be too large.
+const FUNCTIONS: usize = 100_000;
+
 /// Looks at programs that one template cannot hold.
 pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let model = context.model;
     if model.functions.len() * EACH + model.stores.len() <= TEMPLATE {
         return;
+    }
+    if let Some(beyond) = model.functions.get(FUNCTIONS) {
+        let count = model.functions.len();
+        let message = format!("a program has at most {FUNCTIONS} functions on aws, and this one has {count}");
+        findings.push(
+            Diagnostic::error(&codes::AWS_LIMIT, beyond.common.span, message).help("divide the program"),
+        );
     }
     for (id, function) in model.functions() {
         let rows = context.rows(id);

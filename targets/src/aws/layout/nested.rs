@@ -9,7 +9,7 @@ mod shelves;
 use super::buckets::{Bucket, buckets};
 use super::groups::{Group, Size, Survey};
 use super::link::{Link, here, reference};
-use super::marks::{Place, Reached};
+use super::marks::{Piece, Place, Reached, pieces};
 use super::stack::Writer;
 use super::{Parameter, Plan};
 use crate::aws::expr::{Expr, MARK, VALUE};
@@ -23,8 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What the parent may hold of stores, so that it can still hold stacks, and pass on what they offer.
 const ROOM: Size = Size { resources: 250, bytes: 300_000, offers: 150 };
+/// What it may hold of what stands over the functions.
+const FRONT_ROOM: Size = Size { resources: 60, bytes: 80_000, offers: 40 };
 /// Stacks that the parent, or a group, holds at most.
-const MOST_STACKS: usize = 200;
+const MOST_STACKS: usize = 150;
 /// Bytes that their entries have at most.
 const MOST_ENTRIES: usize = 600_000;
 /// The parameter that names the parent, which is what exports of one program begin with.
@@ -47,6 +49,8 @@ struct Leaf {
     needs: Vec<usize>,
     /// What others reach in it.
     offers: Vec<usize>,
+    /// Leaves that must stand first, though it reaches nothing in them.
+    waits: BTreeSet<usize>,
 }
 
 /// A leaf as its parent sees it.
@@ -88,27 +92,17 @@ impl<'p> Nested<'p> {
         let survey = Survey::of(plan);
         let mut at = vec![At::Parent; plan.units.len()];
         let mut leaves = Vec::new();
-        let stores = survey.groups(plan, Layer::Store);
-        let mut used = Size::default();
-        // Groups that were too large for one stack need each other across stacks: none of those stays here.
-        let mut here = |group: &Group| {
-            let sum = used.plus(group.size);
-            let stays = group.level == 0 && group.needs.is_empty() && sum.fits(ROOM);
-            if stays {
-                used = sum;
-            }
-            stays
-        };
-        let (_, stores): (Vec<Group>, Vec<Group>) = stores.into_iter().partition(|group| here(group));
-        for (layer, groups) in
-            [(Layer::Store, stores), (Layer::Function, survey.groups(plan, Layer::Function))]
+        for (layer, room) in
+            [(Layer::Store, Some(ROOM)), (Layer::Function, None), (Layer::Front, Some(FRONT_ROOM))]
         {
+            let groups = elsewhere(survey.groups(plan, layer), room);
             for (level, groups) in by_level(groups) {
                 for Bucket { bits, groups } in buckets(groups) {
                     let mut units: Vec<usize> = groups.into_iter().flat_map(|group| group.units).collect();
                     units.sort_unstable();
                     units.iter().for_each(|unit| at[*unit] = At::Leaf(leaves.len()));
-                    leaves.push(Leaf { layer, level, bits, units, needs: Vec::new(), offers: Vec::new() });
+                    let (needs, offers, waits) = (Vec::new(), Vec::new(), BTreeSet::new());
+                    leaves.push(Leaf { layer, level, bits, units, needs, offers, waits });
                 }
             }
         }
@@ -131,6 +125,14 @@ impl<'p> Nested<'p> {
                 offered[*need] = true;
                 if let At::Leaf(leaf) = self.at[unit] {
                     self.leaves[leaf].needs.push(*need);
+                }
+            }
+        }
+        for (unit, at) in self.at.iter().enumerate() {
+            let At::Leaf(leaf) = *at else { continue };
+            for id in self.plan.units[unit].resources.iter().flat_map(|one| waits(&one.text)) {
+                if let Some(At::Leaf(other)) = self.owner(id).filter(|other| *other != At::Leaf(leaf)) {
+                    self.leaves[leaf].waits.insert(other);
                 }
             }
         }
@@ -252,7 +254,13 @@ impl<'p> Nested<'p> {
         writer.units(&units, &link);
         for (leaf, Written { file, uses }) in self.leaves.iter().zip(written) {
             let name = leaf.name();
-            self.entry(&mut writer, &link, Entry { name: &name, file, uses, needs: &leaf.needs, waits: &[] });
+            let waits: Vec<LogicalId> =
+                leaf.waits.iter().map(|other| LogicalId::stack(&self.leaves[*other].name())).collect();
+            self.entry(
+                &mut writer,
+                &link,
+                Entry { name: &name, file, uses, needs: &leaf.needs, waits: &waits },
+            );
         }
         writer.outputs(&self.plan.outputs, &link);
         writer.finish(&self.parameters)
@@ -282,6 +290,35 @@ fn kind_name((layer, level): (Layer, usize)) -> String {
         Layer::Front => "front",
     };
     if level == 0 { word.to_owned() } else { format!("{word}-above-{level}-at") }
+}
+
+/// The groups for which the parent has no room: it takes them in their order, so that a new one displaces none.
+///
+/// Groups of a higher level need others of their layer, so they stand where those stand: in stacks of their own.
+fn elsewhere(groups: Vec<Group>, room: Option<Size>) -> Vec<Group> {
+    let Some(room) = room else { return groups };
+    let mut used = Size::default();
+    let left = groups.into_iter().filter(|group| {
+        let sum = used.plus(group.size);
+        let stays = group.level == 0 && sum.fits(room);
+        if stays {
+            used = sum;
+        }
+        !stays
+    });
+    left.collect()
+}
+
+/// The resources that a resource waits for by name.
+fn waits(text: &str) -> impl Iterator<Item = &str> {
+    pieces(text).flat_map(|piece| {
+        match piece {
+            Piece::Depends(ids) => Some(ids.split(',')),
+            Piece::Json(_) | Piece::Reach(..) | Piece::Parameter(..) => None,
+        }
+        .into_iter()
+        .flatten()
+    })
 }
 
 fn by_level(groups: Vec<Group>) -> BTreeMap<usize, Vec<Group>> {

@@ -74,6 +74,12 @@ fn sound(templates: &BTreeMap<String, Value>) {
             "{path}"
         );
         for (id, resource) in template["Resources"].as_object().into_iter().flatten() {
+            for name in resource["DependsOn"].as_array().into_iter().flatten() {
+                assert!(
+                    name.as_str().is_some_and(|name| resources.contains(name)),
+                    "{path}: {id} waits for {name}"
+                );
+            }
             if resource["Type"] != "AWS::CloudFormation::Stack" {
                 continue;
             }
@@ -195,6 +201,25 @@ fn too_many_connected_functions_are_laid_out_in_levels() {
     let found = templates(&of(units));
     sound(&found);
     assert!(found.keys().any(|path| path.contains("functions-above-1")));
+}
+
+#[test]
+fn what_stands_over_functions_waits_for_their_stacks() {
+    let mut plan = plan(200);
+    for i in 0..100 {
+        let name = Name::new(format!("stage{i}"));
+        let mut stage = Unit::new(&name, Layer::Front, Vec::new());
+        let properties = BTreeMap::from([("Of".to_owned(), Expr::arn(&main("bus")))]);
+        let resource = Resource::new(main(&name.path), "Test::One::Thing", properties);
+        stage.add(resource.depends_on([main(&format!("f{i}"))]));
+        plan.units.push(stage);
+    }
+    let found = templates(&plan);
+    sound(&found);
+    let parent = &found["template.json"]["Resources"];
+    let waiting = |id: &str| parent[id]["DependsOn"].as_array().is_some_and(|ids| !ids.is_empty());
+    assert!(waiting(main("stage0").as_str()), "a stage in the parent waits for the stack of its routes");
+    assert!(waiting("Front0Stack"), "so does the stack of those for which the parent has no room");
 }
 
 #[test]

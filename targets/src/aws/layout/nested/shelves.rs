@@ -1,7 +1,7 @@
 //! Shelves: groups of stacks, where there are more of those than one parent holds.
 
 use super::links::{FromParent, FromShelf};
-use super::{At, Entry, Leaf, MOST_ENTRIES, MOST_STACKS, Nested, PARENT, Written, kind_name};
+use super::{At, Entry, Leaf, MOST_STACKS, Nested, PARENT, Written, kind_name};
 use crate::aws::ids::LogicalId;
 use crate::aws::layout::link::Link;
 use crate::aws::layout::marks::Place;
@@ -9,6 +9,10 @@ use crate::aws::layout::stack::Writer;
 use crate::aws::unit::Layer;
 use scant_compiler::target::OutputFile;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Bytes that the entries of one group have at most: it holds nothing else. Fewer groups are better, for the parent
+/// passes what it has to each of them.
+const FULL_SHELF: usize = 850_000;
 
 /// A group of leaves.
 struct Shelf {
@@ -80,7 +84,7 @@ impl Nested<'_> {
 
     /// Groups leaves by their names' bits, as leaves group units.
     fn shelve(&self, kind: (Layer, usize), leaves: Vec<usize>, bits: String, shelves: &mut Vec<Shelf>) {
-        let fits = leaves.len() <= MOST_STACKS && self.entries(leaves.iter().copied()) <= MOST_ENTRIES;
+        let fits = leaves.len() <= MOST_STACKS && self.entries(leaves.iter().copied()) <= FULL_SHELF;
         if fits || leaves.len() < 2 || bits.len() >= u64::BITS as usize {
             let name = bits.trim_end_matches('0');
             let bits = if name.is_empty() { "0" } else { name }.to_owned();
