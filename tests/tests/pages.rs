@@ -28,6 +28,11 @@ fn judge(code: &Code) -> Result<(), Failed> {
     if code.summary.is_empty() || code.summary.ends_with('.') || code.summary.contains('\n') {
         return Err(format!("the summary `{}` is not half a line", code.summary).into());
     }
+    if let (Some(shown), Some(why)) = (code.page.find("```scant"), code.page.find("## Why it matters"))
+        && shown > why
+    {
+        return Err("the mistake is shown below `## Why it matters`, and not where it is named".into());
+    }
     let examples = examples(code.page)?;
     for example in &examples {
         example.judge(scant_targets::ALL)?;

@@ -88,7 +88,8 @@ impl<'t> Declarer<'t, '_> {
             .filter(|_| at != 0)
             .map(|entry| entry.defaults.clone())
             .unwrap_or_default();
-        defaults.extend(clauses.iter().filter(|clause| clause.id().starts_with("defaults-")));
+        let own = clauses.iter().filter(|clause| clause.id().starts_with("defaults-"));
+        defaults.extend(own.map(|clause| (clause, scope)));
         self.at(scope).defaults = defaults;
         self.broken_names(scope, &self.files[at].statements, clauses);
         for early in [true, false] {
@@ -141,7 +142,7 @@ impl<'t> Declarer<'t, '_> {
         match clause.id() {
             "app" => match self.program.app {
                 None => self.program.app = Some(clause),
-                Some(first) => self.twice(clause, first.statement.head.span),
+                Some(first) => self.twice("app", clause, first.statement.head.span),
             },
             "module" if at == 0 => {
                 self.findings.push(
@@ -158,6 +159,12 @@ impl<'t> Declarer<'t, '_> {
                     clause.many("labels").iter().map(|label| Word { text: label.text, span: label.span });
                 self.program.labels.extend(labels);
             }
+            id if id.starts_with("defaults-") => {
+                let first = self.clauses[at].iter().find(|other| other.id() == id);
+                if let Some(first) = first.filter(|first| !std::ptr::eq(*first, clause)) {
+                    self.twice(&id.replace('-', " "), clause, first.statement.head.span);
+                }
+            }
             "environment" => self.environment(clause),
             "target" => self.target(clause),
             "import" => self.import(clause, scope),
@@ -167,12 +174,16 @@ impl<'t> Declarer<'t, '_> {
         }
     }
 
-    fn twice(&mut self, clause: &Clause<'_>, first: Span) {
-        let head = clause.statement.head;
+    fn twice(&mut self, words: &str, clause: &Clause<'_>, first: Span) {
         self.findings.push(
-            Diagnostic::error(&codes::DUPLICATE_SETTING, head.span, format!("`{}` is said twice", head.text))
-                .here("said again")
-                .label(first, "said first"),
+            Diagnostic::error(
+                &codes::DUPLICATE_SETTING,
+                clause.statement.head.span,
+                format!("`{words}` is said twice"),
+            )
+            .here("said again")
+            .label(first, "said first")
+            .help("make one of the two"),
         );
     }
 

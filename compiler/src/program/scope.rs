@@ -33,8 +33,8 @@ pub struct Scope<'t> {
     pub home: Option<Span>,
     /// The `use` statement, for an instance.
     pub used: Option<Span>,
-    /// `defaults` blocks that hold here, weakest first.
-    pub defaults: Vec<&'t Clause<'t>>,
+    /// `defaults` blocks that hold here, weakest first, each with the scope of its names.
+    pub defaults: Vec<(&'t Clause<'t>, ScopeId)>,
 }
 
 /// What a scope belongs to.

@@ -41,9 +41,9 @@ impl<'t> Resolver<'_, 't, '_> {
         for clause in builtin::defaults(declaration.kind) {
             found.push(Layered { clause, scope: declaration.scope, source: Source::Builtin });
         }
-        for defaults in &self.program.scopes[declaration.scope.0 as usize].defaults {
+        for (defaults, scope) in &self.program.scopes[declaration.scope.0 as usize].defaults {
             if wanted_defaults(declaration.kind) == Some(defaults.id()) {
-                self.block(&defaults.block, ScopeId(0), Source::Defaults, &mut found);
+                self.block(&defaults.block, *scope, Source::Defaults, &mut found);
             }
         }
         let own = if declaration.of_component { Source::Component } else { Source::Declaration };

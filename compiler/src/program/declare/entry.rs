@@ -39,7 +39,10 @@ impl<'t> Declarer<'t, '_> {
         let Some(word) = clause.choice("target") else { return };
         let Some(name) = TargetName::of(word.value) else { return };
         match self.program.targets.iter().find(|(known, _)| *known == name) {
-            Some((_, first)) => self.twice(clause, first.statement.head.span),
+            Some((_, first)) => {
+                let words = format!("target {}", word.value);
+                self.twice(&words, clause, first.statement.head.span);
+            }
             None => self.program.targets.push((name, clause)),
         }
     }

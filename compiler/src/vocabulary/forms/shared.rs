@@ -35,7 +35,7 @@ pub const ACCEPT: Form = Form {
     ],
     block: Block::None,
     repeat: Repeat::Many,
-    doc: "A finding of `scant lint` taken on purpose, with the reason",
+    doc: "A finding taken on purpose, with the reason",
     default: None,
     example: "accept public-endpoint because \"the sign-up form has no session yet\"",
 };
