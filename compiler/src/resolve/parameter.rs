@@ -116,6 +116,7 @@ impl<'t> Resolver<'_, 't, '_> {
         if let Some(range) = clause.one("range")
             && let Kind::Range(ends) = &range.kind
             && let (Some(from), Some(to), Some(here)) = (measure(&ends.0), measure(&ends.1), measured(&value))
+            && measures(&ends.0, wanted)
             && from <= to
             && !(from..=to).contains(&here)
         {
@@ -136,6 +137,31 @@ impl<'t> Resolver<'_, 't, '_> {
         Some(value)
     }
 
+    /// A parameter's range is of what the parameter is.
+    fn range_of_its_type(&mut self, clause: &Clause<'_>) {
+        let Some(range) = clause.one("range") else { return };
+        let Kind::Range(ends) = &range.kind else { return };
+        let wanted = clause.param_type();
+        let mixed = std::mem::discriminant(&ends.0.kind) != std::mem::discriminant(&ends.1.kind);
+        // The grammar has said so of a range of two kinds.
+        if mixed || measures(&ends.0, wanted) {
+            return;
+        }
+        let name = clause.word("name").map_or("", |name| name.text);
+        let words = type_words(wanted);
+        let wrong = Diagnostic::error(
+            &codes::WRONG_TYPE,
+            range.span,
+            format!("`{}` is no range for `{name}`, which is {words}", range.text),
+        );
+        self.report(match wanted {
+            [one] if matches!(one.text, "int" | "number") => wrong.help("for example `1..50`"),
+            [one] if one.text == "duration" => wrong.help("for example `10s..5m`"),
+            [one] if one.text == "size" => wrong.help("for example `128MB..10GB`"),
+            _ => wrong.help("only numbers, durations and sizes have a range; leave it out"),
+        });
+    }
+
     /// In a build, every parameter must have a value.
     pub(super) fn parameters_without_values(&mut self) {
         let program = self.program;
@@ -143,6 +169,7 @@ impl<'t> Resolver<'_, 't, '_> {
             let scope_id = ScopeId(at as u32);
             for name in scope.order.iter().copied() {
                 let Some(Entry::Parameter(clause)) = scope.get(name) else { continue };
+                self.range_of_its_type(clause);
                 let span = clause.word("name").map_or(clause.statement.span, |word| word.span);
                 let before = self.findings.len();
                 let value = self.parameter(scope_id, name, span);
@@ -282,6 +309,17 @@ fn measure(argument: &Argument<'_>) -> Option<i128> {
         Kind::Int(number) => Some(i128::from(number)),
         Kind::Duration(value) | Kind::Size(value) => Some(i128::from(value)),
         _ => None,
+    }
+}
+
+/// Whether the end of a range is of a parameter's type.
+fn measures(end: &Argument<'_>, wanted: &[Argument<'_>]) -> bool {
+    let [one] = wanted else { return false };
+    match end.kind {
+        Kind::Int(_) => matches!(one.text, "int" | "number"),
+        Kind::Duration(_) => one.text == "duration",
+        Kind::Size(_) => one.text == "size",
+        _ => false,
     }
 }
 
