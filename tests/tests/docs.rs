@@ -1,7 +1,10 @@
 //! The pages under `docs/`: those that are generated are up to date, and what the tour shows compiles.
 
+use scant_lang::format::format;
+use scant_lang::source::Source;
 use scant_tests::case::root;
 use scant_tests::page::examples;
+use scant_tests::render::findings;
 use scant_tests::{catalogue, golden, manual};
 
 #[test]
@@ -22,6 +25,21 @@ fn the_tour_shows_what_compiles() {
     holds(examples(&tour).and_then(|examples| {
         assert!(examples.len() > 5, "{} shows hardly anything", path.display());
         examples.iter().try_for_each(|example| example.judge(scant_targets::ALL))
+    }));
+}
+
+#[test]
+fn the_tour_is_laid_out_as_fmt_does() {
+    let tour = std::fs::read_to_string(root().join("docs/language.md")).unwrap_or_default();
+    holds(examples(&tour).and_then(|examples| {
+        examples.iter().flat_map(|example| &example.files).try_for_each(|file| {
+            let source = Source::new(file.name.as_str(), file.text.as_str());
+            match format(&source) {
+                Ok(laid_out) if laid_out == file.text => Ok(()),
+                Ok(laid_out) => Err(format!("line {} should be\n{laid_out}", file.at)),
+                Err(problems) => Err(findings(&[source], &problems)),
+            }
+        })
     }));
 }
 
