@@ -2,6 +2,7 @@
 //! beside its canonical layout, `name.formatted`; `UPDATE=1` writes them anew.
 
 #![allow(clippy::expect_used, reason = "a test that cannot read its data has failed")]
+#![allow(clippy::disallowed_methods, reason = "samples are files; the crate itself touches none")]
 
 use std::fmt::Write as _;
 use std::fs;
