@@ -33,6 +33,12 @@ fn options(compile: &Compile) -> Options<'_> {
     Options { environment: compile.env.as_deref(), set: &compile.set }
 }
 
+/// The same for what is done in one environment: the project's own, if none is named.
+fn options_of<'a>(compile: &'a Compile, program: &'a crate::program::Program) -> Options<'a> {
+    let environment = compile.env.as_deref().or(program.environment.as_deref());
+    Options { environment, set: &compile.set }
+}
+
 /// Puts findings of several runs in the order of the source, each once.
 fn merge(findings: &mut Vec<Diagnostic>) {
     findings.sort_by(|one, other| {

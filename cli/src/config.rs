@@ -19,6 +19,8 @@ pub struct Config {
     pub entry: Option<String>,
     /// The edition of the language the specs are written in.
     pub edition: Option<Edition>,
+    /// The environment that `build` and `explain` take when none is named.
+    pub environment: Option<String>,
     /// The output folder, relative to the project folder; `out` if it does not say.
     pub out: Option<PathBuf>,
 }
@@ -31,7 +33,7 @@ pub enum Edition {
     Of2026,
 }
 
-const KEYS: [&str; 3] = ["entry", "edition", "out"];
+const KEYS: [&str; 4] = ["entry", "edition", "environment", "out"];
 
 /// The nearest configuration from `folder` upward, not above a repository's root, and the folder it is in.
 pub fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> {
@@ -88,6 +90,7 @@ mod tests {
         let expected = Config {
             entry: Some("main.scant".to_owned()),
             edition: Some(Edition::Of2026),
+            environment: None,
             out: Some(PathBuf::from("build")),
         };
         assert_eq!(all, Ok(expected));

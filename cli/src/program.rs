@@ -17,6 +17,8 @@ pub struct Program {
     pub folder: PathBuf,
     /// Where its artifacts go if nobody says otherwise.
     pub out: PathBuf,
+    /// The environment it is built for if nobody names one.
+    pub environment: Option<String>,
     entry: Source,
     prefix: String,
 }
@@ -130,7 +132,7 @@ impl Program {
             "." => String::new(),
             seen => format!("{}/", seen.trim_end_matches('/')),
         };
-        Self { folder, out, entry, prefix }
+        Self { folder, out, environment: config.environment.clone(), entry, prefix }
     }
 }
 

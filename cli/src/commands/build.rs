@@ -4,7 +4,7 @@ mod code;
 mod output;
 mod report;
 
-use super::{merge, options, targets};
+use super::{merge, options_of, targets};
 use crate::args::{Build, Format};
 use crate::failure::{Failure, Outcome};
 use crate::manifest::{self, Manifest};
@@ -30,7 +30,7 @@ struct Built {
 pub fn run(args: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
     let loaded = program.load();
-    let options = options(&args.compile);
+    let options = options_of(&args.compile, &program);
     let mut findings = loaded.diagnostics;
     let mut checked = Vec::new();
     for target in targets(&args.target, &loaded.value)? {

@@ -1,6 +1,6 @@
 //! Every right of every function: the provider's actions, and the line of the spec each comes from.
 
-use super::super::{merge, options};
+use super::super::{merge, options_of};
 use super::print;
 use crate::args::{Explain, Format};
 use crate::failure::{Failure, Outcome};
@@ -42,7 +42,7 @@ struct Shown {
 pub fn run(args: &Explain, function: Option<&str>, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
     let loaded = program.load();
-    let options = options(&args.compile);
+    let options = options_of(&args.compile, &program);
     let mut findings = loaded.diagnostics;
     let mut explained = Vec::new();
     let places = Places::new(&program.shown(&loaded.value));
