@@ -9,6 +9,7 @@ mod manifest;
 mod package;
 mod program;
 mod render;
+mod shown;
 mod terminal;
 mod words;
 mod world;

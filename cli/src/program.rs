@@ -2,6 +2,7 @@
 
 use crate::config::{self, Config};
 use crate::failure::Failure;
+use crate::shown::Shown;
 use crate::world::{self, Disk};
 use scant_lang::reported::Reported;
 use scant_lang::source::Source;
@@ -23,30 +24,6 @@ pub struct Program {
     prefix: String,
 }
 
-/// Sources as messages show them.
-#[derive(Debug, Clone, Copy)]
-pub struct Shown<'a> {
-    /// The program's files.
-    pub sources: &'a [Source],
-    prefix: &'a str,
-}
-
-impl<'a> Shown<'a> {
-    /// Sources under their own names.
-    pub fn bare(sources: &'a [Source]) -> Self {
-        Self { sources, prefix: "" }
-    }
-
-    /// The name of a source as one would type it here.
-    pub fn name(&self, source: &Source) -> String {
-        if source.name.starts_with('<') {
-            source.name.clone()
-        } else {
-            format!("{}{}", self.prefix, source.name)
-        }
-    }
-}
-
 impl Program {
     /// Finds the program that `path` names: a spec, a folder with one, `-` for standard input, or nothing for the
     /// current folder's. Fails if there is none or its entry cannot be read.
@@ -66,7 +43,7 @@ impl Program {
 
     /// The sources as messages show them.
     pub fn shown<'a>(&'a self, sources: &'a [Source]) -> Shown<'a> {
-        Shown { sources, prefix: &self.prefix }
+        Shown::under(&self.prefix, sources)
     }
 
     fn of_stdin() -> Result<Self, Failure> {

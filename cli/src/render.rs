@@ -9,7 +9,7 @@ pub mod style;
 
 use crate::args::Format;
 use crate::failure::{Failure, Outcome};
-use crate::program::Shown;
+use crate::shown::Shown;
 use crate::terminal::Terminal;
 use scant_lang::diagnostic::{Diagnostic, Level};
 use serde::Serialize;

@@ -5,7 +5,7 @@ use crate::model::TargetName;
 use crate::pipeline::{Options, with_program};
 use crate::program::DeclarationKind;
 use crate::resolve::{Purpose, Source as Layer, layers_of};
-use crate::vocabulary::{Block, Context, Repeat};
+use crate::vocabulary::{Block, Context, Repeat, forms_of};
 use scant_lang::source::{Source, Span};
 use scant_lang::suggest::nearest;
 
@@ -97,7 +97,7 @@ fn written(clause: &Clause<'_>, sources: &[Source]) -> String {
 
 fn settings(context: Context) -> Vec<(&'static str, bool)> {
     let mut found: Vec<(&'static str, bool)> = Vec::new();
-    for form in context.forms().iter().flat_map(|table| table.iter()) {
+    for form in forms_of(context) {
         if let Some(crate::vocabulary::Part::Word(word)) = form.pattern.first()
             && !found.iter().any(|(known, _)| known == word)
         {
@@ -139,7 +139,7 @@ pub fn kinds() -> Vec<&'static str> {
 pub fn defaults(kind: &str) -> Option<Vec<(String, String, String)>> {
     let (_, context) = KINDS.iter().find(|(word, _)| *word == kind)?;
     let mut rows = Vec::new();
-    for form in context.forms().iter().flat_map(|table| table.iter()) {
+    for form in forms_of(*context) {
         if form.repeat != Repeat::Once || matches!(form.block, Block::Same) {
             continue;
         }

@@ -142,14 +142,12 @@ fn finish<'t>(
 #[cfg(test)]
 mod tests {
     use super::clauses;
-    use crate::vocabulary::{Context, Form};
+    use crate::vocabulary::{Context, Form, forms_of};
     use scant_lang::source::{FileId, Source};
     use scant_lang::syntax::parse;
 
     fn every_form() -> impl Iterator<Item = (Context, &'static Form)> {
-        Context::ALL.into_iter().flat_map(|context| {
-            context.forms().iter().flat_map(|table| table.iter()).map(move |form| (context, form))
-        })
+        Context::ALL.into_iter().flat_map(|context| forms_of(context).map(move |form| (context, form)))
     }
 
     fn fits(context: Context, form: &Form, text: &str) {

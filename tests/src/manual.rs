@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use scant_compiler::vocabulary::{Block, Context, Form, RESERVED, RESERVED_VERBS, Repeat, StoreKind};
+use scant_compiler::vocabulary::{
+    Block, Context, Form, RESERVED, RESERVED_VERBS, Repeat, StoreKind, forms_of,
+};
 
 const HEAD: &str = "\
 # Reference
@@ -98,7 +100,7 @@ fn key(form: &Form) -> String {
 }
 
 fn forms(context: Context) -> impl Iterator<Item = &'static Form> {
-    context.forms().iter().flat_map(|table| table.iter())
+    forms_of(context)
 }
 
 fn section(page: &mut String, context: Context, shared: &Shared, first: &mut BTreeMap<String, Context>) {

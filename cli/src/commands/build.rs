@@ -122,7 +122,7 @@ fn write(built: &mut [Built]) -> Result<(), Failure> {
 fn compare(
     args: &Build,
     built: &[Built],
-    shown: &crate::program::Shown<'_>,
+    shown: &crate::shown::Shown<'_>,
     findings: &[scant_lang::diagnostic::Diagnostic],
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {

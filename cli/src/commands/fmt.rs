@@ -2,9 +2,9 @@
 
 use crate::args::{Fmt, Format};
 use crate::failure::{Failure, Outcome};
-use crate::program::Shown;
 use crate::render::style::{self, Styled};
 use crate::render::{self, counted};
+use crate::shown::Shown;
 use crate::terminal::Terminal;
 use crate::world;
 use scant_lang::source::Source;

@@ -55,7 +55,7 @@ fn applied(places: &Places<'_>, fix: &Fix) -> Option<(String, String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::Shown;
+    use crate::shown::Shown;
     use scant_lang::diagnostic::Edit;
     use scant_lang::source::{FileId, Source, Span};
 

@@ -3,7 +3,7 @@
 use super::fix;
 use super::place::Places;
 use super::style;
-use crate::program::Shown;
+use crate::shown::Shown;
 use anstyle::Style;
 use codespan_reporting::diagnostic::{self as codespan, LabelStyle, Severity};
 use codespan_reporting::term::{self, WriteStyle};

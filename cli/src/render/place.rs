@@ -1,7 +1,7 @@
 //! From spans to lines and columns, and to file names as the user would type them.
 
 use super::style;
-use crate::program::Shown;
+use crate::shown::Shown;
 use codespan_reporting::files::{Error, Files};
 use scant_lang::source::{FileId, Span};
 use std::borrow::Cow;

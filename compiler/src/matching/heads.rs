@@ -1,6 +1,6 @@
 //! Finds the forms that begin with a word, in a context or anywhere.
 
-use crate::vocabulary::{Context, Form, Part};
+use crate::vocabulary::{Context, Form, Part, forms_of};
 use std::sync::LazyLock;
 
 struct Heads {
@@ -14,7 +14,7 @@ static HEADS: LazyLock<Vec<Heads>> = LazyLock::new(|| Context::ALL.into_iter().m
 
 fn heads_of(context: Context) -> Heads {
     let mut heads = Heads { words: Vec::new(), invented: Vec::new() };
-    for form in context.forms().iter().flat_map(|table| table.iter()) {
+    for form in forms_of(context) {
         match form.pattern.first() {
             Some(Part::Word(word)) => add(&mut heads.words, word, form),
             Some(Part::Choice(_, words)) => {

@@ -2,7 +2,7 @@
 
 use crate::matching::{Clause, clauses};
 use crate::program::DeclarationKind;
-use crate::vocabulary::{Context, StoreKind};
+use crate::vocabulary::{Context, StoreKind, forms_of};
 use scant_lang::source::{FileId, Source};
 use scant_lang::syntax::parse;
 use scant_lang::tree::File;
@@ -15,8 +15,7 @@ static DEFAULTS: LazyLock<Vec<Vec<Clause<'static>>>> =
     LazyLock::new(|| Context::ALL.into_iter().map(defaults_of).collect());
 
 fn defaults_of(context: Context) -> Vec<Clause<'static>> {
-    let statements: Vec<&str> =
-        context.forms().iter().flat_map(|table| table.iter()).filter_map(|form| form.default).collect();
+    let statements: Vec<&str> = forms_of(context).filter_map(|form| form.default).collect();
     let source: &'static Source = Box::leak(Box::new(Source::new("<defaults>", statements.join("\n"))));
     let file: &'static File<'static> = Box::leak(Box::new(parse(source, FILE).value));
     clauses(&file.statements, context, &mut Vec::new())

@@ -210,9 +210,4 @@ impl Context {
             Self::Overrides => "in a provider block",
         }
     }
-
-    /// The forms that may stand here.
-    pub fn forms(self) -> &'static [&'static [Form]] {
-        super::forms::of(self)
-    }
 }

@@ -11,7 +11,11 @@ mod trigger;
 use super::form::{Context, Form};
 
 /// The forms that may stand in a context.
-pub fn of(context: Context) -> &'static [&'static [Form]] {
+pub fn forms_of(context: Context) -> impl Iterator<Item = &'static Form> {
+    tables(context).iter().flat_map(|table| table.iter())
+}
+
+fn tables(context: Context) -> &'static [&'static [Form]] {
     match context {
         Context::File => &[file::FILE],
         Context::App => &[file::APP, shared::COMMON],

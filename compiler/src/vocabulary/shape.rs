@@ -82,10 +82,10 @@ fn called(slot: &str, otherwise: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::vocabulary::Context;
+    use crate::vocabulary::{Context, forms_of};
 
     fn shape(context: Context, id: &str) -> Option<String> {
-        let mut forms = context.forms().iter().flat_map(|table| table.iter());
+        let mut forms = forms_of(context);
         forms.find(|form| form.id == id).map(super::Form::shape)
     }
 
