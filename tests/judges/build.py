@@ -12,15 +12,29 @@ from pathlib import Path
 from spec import environments
 from tally import Case, Tally
 
+FUNCTIONS = 130  # of four resources each at least; a stack holds 500
+
 
 def programs(root: Path) -> list[tuple[str, Path]]:
     """Every program there is to build: a folder a name, found by looking."""
     found = [(f"examples/{p.name}", p) for p in sorted((root / "examples").iterdir()) if p.is_dir()]
+    found.append(("judges/selftest", root / "tests" / "judges" / "selftest"))
     goldens = root / "tests" / "compile"
     if goldens.is_dir():
         found += [(f"compile/{p.name}", p / "spec.scant" if (p / "spec.scant").is_file() else p)
                   for p in sorted(goldens.iterdir()) if p.is_dir()]
     return found
+
+
+def many(place: Path) -> tuple[str, Path]:
+    """A program of more functions than one stack can hold, so that the judges see nested ones."""
+    starts = ["on http GET /f{i} {{ public }}", "on schedule every 5m", "on call"]
+    tables = [f"table t{i} {{ key id: string }}" for i in range(10)]
+    functions = [f"function f{i} {{\n  code \"code\"\n  runtime python3.13\n  {starts[i % 3].format(i=i)}\n"
+                 f"  allow get on t{i % 10}\n}}" for i in range(FUNCTIONS)]
+    place.mkdir(parents=True)
+    (place / "app.scant").write_text("\n\n".join(["app many", *tables, *functions]) + "\n")
+    return "generated/many", place
 
 
 def options(spec: Path) -> tuple[str | None, tuple[tuple[str, str], ...]]:
@@ -69,7 +83,7 @@ def differences(both: filecmp.dircmp) -> list[str]:
 def main() -> None:
     scant, root, out = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
     tally, wanted = Tally("build"), []
-    for name, spec in programs(root):
+    for name, spec in [*programs(root), many(out / "generated")]:
         environment, given = options(spec)
         for environment in [environment] if environment else environments(spec) or [None]:
             full = f"{name}:{environment}" if environment else name

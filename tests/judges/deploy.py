@@ -20,7 +20,7 @@ from drive import CALLS, Target, refused
 from emulator import REGION, Emulator
 from lookups import missing
 from matrix import ELSE, Call, calls
-from mutants import SOUND, mutants, sound
+from mutants import mutants, sound
 from tally import HERE, Case, Tally, cases
 from template import ACCOUNT
 from world import World
@@ -28,6 +28,15 @@ from world import World
 GAPS: dict[str, Any] = tomllib.loads((HERE / "emulator-gaps.toml").read_text())
 SHARDS = 2
 SHOWS = ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A case, whether it must be refused, and whether its triggers are fired."""
+
+    case: Case
+    bad: bool
+    fire: bool
 
 
 @dataclass
@@ -45,13 +54,13 @@ class Verdict:
 
 def main() -> None:
     tally = Tally("deploy")
-    examples = Path(sys.argv[2]).resolve()
     with tempfile.TemporaryDirectory() as place:
-        jobs = [(c, False) for c in [*cases(sys.argv[1]), sound()]]
-        jobs += [(m.case, True) for m in mutants("deploy", Path(place))]
+        jobs = [Job(c, False, not c.name.startswith("generated/")) for c in [*cases(sys.argv[1]), sound()]]
+        for judge in ("deploy", "fire"):
+            jobs += [Job(m.case, True, judge == "fire") for m in mutants(judge, Path(place) / judge)]
         # The largest first, then in turns, so that both shards end at about the same time.
-        jobs.sort(key=lambda job: -job[0].template.stat().st_size)
-        shards = [(number, jobs[number::SHARDS], examples) for number in range(SHARDS)]
+        jobs.sort(key=lambda job: -job.case.template.stat().st_size)
+        shards = [(number, jobs[number::SHARDS]) for number in range(SHARDS)]
         with ProcessPoolExecutor(SHARDS) as pool:
             verdicts = [v for part in pool.map(_shard, shards) for v in part]
     for v in sorted(verdicts, key=lambda v: (v.bad, v.name)):
@@ -67,17 +76,17 @@ def main() -> None:
     tally.close()
 
 
-def _shard(work: tuple[int, list[tuple[Case, bool]], Path]) -> list[Verdict]:
+def _shard(work: tuple[int, list[Job]]) -> list[Verdict]:
     """Judges some cases one after another on an emulator of their own."""
-    number, jobs, examples = work
+    number, jobs = work
     found = []
     with Emulator() as emulator:
         # The bucket that nobody may touch: a bucket that does not exist is not refused but not found.
         emulator.client("s3").create_bucket(Bucket=ELSE, CreateBucketConfiguration={"LocationConstraint": REGION})
-        for at, (case, bad) in enumerate(jobs):
-            verdict = Verdict(case.name, bad)
+        for at, job in enumerate(jobs):
+            verdict = Verdict(job.case.name, job.bad)
             try:
-                _judge(emulator, case, f"case-{number}-{at}", verdict, examples)
+                _judge(emulator, job, f"case-{number}-{at}", verdict)
             except (DeployError, ClientError, KeyError) as error:
                 verdict.problems.append(f"{type(error).__name__}: {error}")
             except Exception:  # noqa: BLE001 - one case must not take the others with it
@@ -86,8 +95,8 @@ def _shard(work: tuple[int, list[tuple[Case, bool]], Path]) -> list[Verdict]:
     return found
 
 
-def _judge(emulator: Emulator, case: Case, name: str, verdict: Verdict, examples: Path) -> None:
-    world = World(case)
+def _judge(emulator: Emulator, job: Job, name: str, verdict: Verdict) -> None:
+    world = World(job.case)
     emulator.region = world.program.region
     prepare(emulator, world)
     deployment = Deployment(emulator, world, name, GAPS)
@@ -100,7 +109,7 @@ def _judge(emulator: Emulator, case: Case, name: str, verdict: Verdict, examples
     there = [r for r in deployment.resources if r.type not in GAPS["types"]]
     verdict.problems += missing(emulator, there, GAPS["lookups"])
     # Triggers come before the matrix, whose calls wake handlers too.
-    if case.spec.resolve().is_relative_to(examples) or case.spec.is_relative_to(SOUND):
+    if job.fire:
         firing = fire.Firing(emulator, world, deployment, GAPS, patience=3 if verdict.bad else 30)
         firing.run()
         verdict.fired = firing.fired

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from functools import cached_property
@@ -19,10 +20,8 @@ from template import ACCOUNT, Resource, Stack
 from world import World
 
 ARTIFACTS = "scant-artifacts"
-STUB = {
-    "index.py": "def handler(event, context):\n    print('scant-stub ran')\n    return {'statusCode': 200, 'body': 'ran'}\n",
-    "index.js": "exports.handler = async () => { console.log('scant-stub ran'); return { statusCode: 200, body: 'ran' }; };\n",
-}
+PYTHON = "def {name}(event, context):\n    print('scant-stub ran')\n    return {{'statusCode': 200, 'body': 'ran'}}\n"
+NODE = "exports.{name} = async () => {{ console.log('scant-stub ran'); return {{ statusCode: 200, body: 'ran' }}; }};\n"
 
 
 class DeployError(Exception):
@@ -48,7 +47,8 @@ class Deployed(Stack):
         type_ = self.raw[logical]["Type"]
         if type_ == "AWS::SQS::Queue":
             return known.rsplit("/", 1)[-1]
-        return known.rsplit(":", 1)[-1] if known.startswith("arn:") and "Secret" not in type_ else known
+        whole = type_ in ("AWS::SecretsManager::Secret", "AWS::CloudFormation::Stack")
+        return known.rsplit(":", 1)[-1] if known.startswith("arn:") and not whole else known
 
     def _arn(self, logical: str) -> str:
         known = self.names.get(self.path + logical, "")
@@ -171,15 +171,20 @@ class Deployment:
         for resource in self.world.resources:
             key = (resource.properties.get("Code") or {}).get("S3Key") if resource.type == "AWS::Lambda::Function" else None
             if key and not (folder / key).exists():
-                self.store.put_object(Bucket=self.bucket, Key=key, Body=_stub())
+                self.store.put_object(Bucket=self.bucket, Key=key, Body=_stub(resource.properties["Handler"]))
 
     def _document(self, file: Path) -> dict[str, Any]:
-        """A template without the resources that the emulator has no type for."""
+        """A template as the emulator takes it: without resources it has no type for, and with its own address of nested ones."""
         document = json.loads(file.read_text())
         for logical, raw in list(document["Resources"].items()):
             if raw["Type"] in self.gaps["types"]:
                 self.left_out.append(f"{logical} ({raw['Type']}: {self.gaps['types'][raw['Type']]})")
                 del document["Resources"][logical]
+            elif raw["Type"] == "AWS::CloudFormation::Stack":
+                # It reads the bucket from the path of an address, not from the host.
+                name = re.findall(r"[^/\"]+\.json", json.dumps(raw["Properties"]["TemplateURL"]))[-1]
+                nested = next(self.world.case.folder.rglob(name)).relative_to(self.world.case.folder)
+                raw["Properties"]["TemplateURL"] = f"{self.emulator.endpoint}/{self.bucket}/{nested}"
         for raw in document["Resources"].values():
             waits = raw.get("DependsOn", [])
             raw["DependsOn"] = [w for w in ([waits] if isinstance(waits, str) else waits) if w in document["Resources"]]
@@ -237,12 +242,13 @@ class Deployment:
         return "; ".join(told[:5])
 
 
-def _stub() -> bytes:
-    """A package for functions whose code folder the case does not have."""
+def _stub(handler: str) -> bytes:
+    """A package for functions whose code folder the case does not have; it holds their handler in two languages."""
+    module, _, name = handler.rpartition(".")
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
-        for name, text in STUB.items():
-            package.writestr(name, text)
+        for ending, text in ((".py", PYTHON), (".js", NODE)):
+            package.writestr(f"{module}{ending}", text.format(name=name))
     return file.getvalue()
 
 

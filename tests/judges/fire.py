@@ -18,6 +18,7 @@ from spec import Declaration, Trigger
 from tally import HERE
 from world import World
 
+QUIET = 1.5  # seconds in which a handler would have run for what its trigger does not take
 FIRST = ("schedule", "bucket", "topic", "bus", "stream", "changes", "queue", "call", "http")
 
 
@@ -79,8 +80,15 @@ class Firing:
     def _one(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> None:
         label = f"{function.name}: on {trigger.kind} {' '.join(trigger.words)}"
         before, failed = self._runs(function), self._failures(function)
+        fire = getattr(self, f"_{trigger.kind}")
         try:
-            said = getattr(self, f"_{trigger.kind}")(function, trigger, event)
+            if samples.filtered(trigger):
+                fire(function, trigger, event, fits=False)
+                time.sleep(QUIET)
+                if self._runs(function) > before:
+                    self.problems.append(f"{label}: the handler ran for what the trigger does not take")
+                    before = self._runs(function)
+            said = fire(function, trigger, event)
         except (ClientError, OSError, KeyError) as error:
             self.problems.append(f"{label}: firing failed: {error}")
             return
@@ -158,47 +166,48 @@ class Firing:
         self.emulator.client("lambda").invoke(FunctionName=arn, Payload=json.dumps(event.get("message", {})).encode())
         return []
 
-    def _queue(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> list[str]:
+    def _queue(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
         target = self.deployment.target(trigger.thing or "")
         group = {"MessageGroupId": "judge", "MessageDeduplicationId": str(time.monotonic_ns())} if target.fifo else {}
-        message = event.get("message") or samples.message(trigger)
+        group = group or {"DelaySeconds": 0}  # whatever delay the queue has
+        message = event.get("message", {}) | samples.message(trigger, fits)
         self.emulator.client("sqs").send_message(QueueUrl=target.url, MessageBody=json.dumps(message), **group)
         return []
 
-    def _topic(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> list[str]:
+    def _topic(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
         target = self.deployment.target(trigger.thing or "")
         group = {"MessageGroupId": "judge", "MessageDeduplicationId": str(time.monotonic_ns())} if target.fifo else {}
-        message = samples.message(trigger) | event.get("message", {})
+        message = event.get("message", {}) | samples.message(trigger, fits)
         region = target.arn.split(":")[3]
         self.emulator.client("sns", region).publish(TopicArn=target.arn, Message=json.dumps(message), **group)
         return []
 
-    def _bus(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> list[str]:
-        target, message = self.deployment.target(trigger.thing or ""), samples.message(trigger)
+    def _bus(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
+        target, message = self.deployment.target(trigger.thing or ""), samples.message(trigger, fits)
         kind, source = message.pop("type", "probe"), message.pop("source", "judge")
         entry = {"EventBusName": target.name, "Source": source, "DetailType": kind,
                  "Detail": json.dumps(message | event.get("message", {}))}
         told = self.emulator.client("events").put_events(Entries=[entry])
         return [] if told["FailedEntryCount"] == 0 else [f"the bus refused the event: {told['Entries']}"]
 
-    def _stream(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> list[str]:
+    def _stream(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
         target = self.deployment.target(trigger.thing or "")
-        data = json.dumps(event.get("message") or samples.message(trigger)).encode()
+        data = json.dumps(event.get("message", {}) | samples.message(trigger, fits)).encode()
         self.emulator.client("kinesis").put_record(StreamName=target.name, Data=data, PartitionKey="judge")
         return []
 
-    def _changes(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> list[str]:
+    def _changes(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
         target, table = self.deployment.target(trigger.thing or ""), self.emulator.client("dynamodb")
-        item = {name: "judge" if kind == "S" else 1 for name, kind in target.keys} | event.get("item", {})
+        item = {name: "judge" if kind == "S" else 1 for name, kind in target.keys} | event.get("item", {}) | samples.message(trigger, fits)
         typed = {name: TypeSerializer().serialize(value) for name, value in item.items()}
         table.put_item(TableName=target.name, Item=typed)
         table.put_item(TableName=target.name, Item=typed | {"scant_judge": {"S": "changed"}})
         table.delete_item(TableName=target.name, Key={name: typed[name] for name, _ in target.keys})
         return []
 
-    def _bucket(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> list[str]:
+    def _bucket(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
         target, store = self.deployment.target(trigger.thing or ""), self.emulator.client("s3")
-        key, body = samples.object(trigger, event)
+        key, body = samples.object(trigger, event, fits)
         store.put_object(Bucket=target.name, Key=key, Body=body)
         if trigger.words[1] == "removed":
             store.delete_object(Bucket=target.name, Key=key)

@@ -110,11 +110,11 @@ class Issuer(Server):
 def call_route(emulator: Emulator, world: World, deployment: Deployment, issuer: Issuer, trigger: Trigger,
                event: dict[str, Any]) -> list[str]:
     """Calls a route as somebody who may, and, if it is not public, first as somebody who may not."""
-    method, route = trigger.words[0], trigger.words[1]
-    method = "POST" if method == "ANY" else method
+    api, (said, route) = (trigger.words[0] if len(trigger.words) > 2 else None), trigger.words[-2:]
+    method = "POST" if said == "ANY" else said
     path = event.get("path", re.sub(r"\{[^}]+\}", "judge", route))
     found: list[str] = []
-    resource = _route(deployment, trigger.words[0], route)
+    resource = _route(world, deployment, api, said, route)
     host = f"{resource.properties['ApiId']}.execute-api.localhost:{emulator.port}"
     body = json.dumps(event.get("body", {})).encode() if method in ("POST", "PUT", "PATCH") else None
     headers = {"Host": host, "content-type": "application/json"}
@@ -138,10 +138,11 @@ def call_route(emulator: Emulator, world: World, deployment: Deployment, issuer:
     return found
 
 
-def _route(deployment: Deployment, method: str, route: str) -> Any:
+def _route(world: World, deployment: Deployment, api: str | None, method: str, route: str) -> Any:
     key = f"{method} {route.replace('...}', '+}')}"
+    through = deployment.same(world.part(api, "Api")).ref if api else None
     for r in deployment.resources:
-        if r.type == "AWS::ApiGatewayV2::Route" and r.properties["RouteKey"] == key:
+        if r.type == "AWS::ApiGatewayV2::Route" and r.properties["RouteKey"] == key and through in (None, r.properties["ApiId"]):
             return r
     raise KeyError(f"no route {key}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -149,6 +150,22 @@ def _tls_only(s: Statement) -> bool:
     return s.effect == "Deny" and everyone and s.conditions == {"Bool": {"aws:SecureTransport": ["false"]}}
 
 
+def of_environment(world: World, function: Declaration) -> list[str]:
+    """Variables that a function is told its things by, `ORDERS_TABLE` and so on, and what they must hold."""
+    variables = world.resource(function.name).properties.get("Environment", {}).get("Variables", {})
+    said = {b.words[0] for s in function.says("env") for b in s.block or []}
+    found = []
+    for name in dict.fromkeys(g.thing for g in function.grants if world.program.things[g.thing].kind != "raw"):
+        thing, arn = world.program.things[name], world.arn(name)
+        key = f"{re.sub('[.]', '_', name).upper()}_{thing.kind.upper()}"
+        tail = arn.split(":", 6)[-1] if thing.kind == "function" else arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+        wanted = arn if thing.kind in ("topic", "secret") else f"https://sqs.{arn.split(':')[3]}.amazonaws.com/{arn.split(':')[4]}/{tail}" \
+            if thing.kind == "queue" else tail
+        if key not in said and variables.get(key) not in (wanted, arn if thing.kind == "function" else wanted):
+            found.append(f"{function.name}: {key} is {variables.get(key)!r}, not {wanted!r}")
+    return found
+
+
 def of_told(world: World) -> list[str]:
     """What `scant explain --access` tells differently from what the template holds and the spec says."""
     told = [row for target in json.loads(world.case.told.read_text())["targets"] for row in target["rights"]]
@@ -180,6 +197,7 @@ def judge(case: Case) -> list[str]:
             found.append(f"{function.name}: shares its role")
         taken.append(role)
         found += of_function(world, function)
+        found += of_environment(world, function)
     return found + of_others(world, taken) + of_resources(world) + of_callers(world) + of_told(world)
 
 

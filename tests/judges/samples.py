@@ -10,21 +10,31 @@ from typing import Any
 from spec import SpecError, Trigger
 
 
-def message(trigger: Trigger) -> dict[str, Any]:
-    """A message that fits the `where` of a trigger."""
+def message(trigger: Trigger, fits: bool = True) -> dict[str, Any]:
+    """A message that fits the `where` of a trigger, or misses its first condition."""
+    found: dict[str, Any] = {}
+    for condition in conditions(trigger):
+        _set(found, condition[0].split("."), _value(condition[1:], fits))
+        fits = True
+    return found
+
+
+def conditions(trigger: Trigger) -> list[list[str]]:
+    """What a trigger's `where` asks, word by word."""
     words = trigger.words
     for s in trigger.block:
         if s.words[0] == "where":
             words = s.words
-    found: dict[str, Any] = {}
-    if "where" in words:
-        for condition in _split(words[words.index("where") + 1:], "and"):
-            _set(found, condition[0].split("."), _value(condition[1:]))
-    return found
+    return _split(words[words.index("where") + 1:], "and") if "where" in words else []
 
 
-def object(trigger: Trigger, event: dict[str, Any]) -> tuple[str, bytes]:
-    """The key and content of an object that fits the `under` and `ending` of a trigger."""
+def filtered(trigger: Trigger) -> bool:
+    """Whether a trigger takes only some of what happens, in a way that `message` or `object` can miss."""
+    return bool(conditions(trigger)) or trigger.kind == "bucket" and any(s.words[0] in ("under", "ending") for s in trigger.block)
+
+
+def object(trigger: Trigger, event: dict[str, Any], fits: bool = True) -> tuple[str, bytes]:
+    """The key and content of an object that fits the `under` and `ending` of a trigger, or misses one of them."""
     under = ending = ""
     for s in trigger.block:
         if s.words[0] == "under":
@@ -32,7 +42,9 @@ def object(trigger: Trigger, event: dict[str, Any]) -> tuple[str, bytes]:
         if s.words[0] == "ending":
             ending = json.loads(s.words[1])
     body = picture() if ending == ".png" else json.dumps(event.get("message", {})).encode()
-    return f"{under}judge{ending}", body
+    if fits:
+        return f"{under}judge{ending}", body
+    return (f"{under}judge{ending}.other" if ending else f"other/{under}judge"), body
 
 
 def picture() -> bytes:
@@ -54,20 +66,21 @@ def _split(words: list[str], at: str) -> list[list[str]]:
     return found
 
 
-def _value(test: list[str]) -> Any:
-    """A value for which `is "x"`, `in [..]`, `starts "x"`, `not "x"`, `> 5` and so on hold."""
+def _value(test: list[str], fits: bool) -> Any:
+    """A value for which `is "x"`, `in [..]`, `starts "x"`, `not "x"`, `> 5` and so on hold, or do not."""
     how, rest = test[0], [word for word in test[1:] if word not in ("[", "]", ",")]
     first = json.loads(rest[0])
+    other = f"not-{first}" if isinstance(first, str) else not first if isinstance(first, bool) else first + 1
     if how in ("is", "in"):
-        return first
-    if how == "starts":
-        return f"{first}judge"
+        return first if fits else other
     if how == "not":
-        return f"not-{first}" if isinstance(first, str) else not first if isinstance(first, bool) else first + 1
+        return other if fits else first
+    if how == "starts":
+        return f"{first}judge" if fits else other
     if how in (">", ">="):
-        return first + 1
+        return first + 1 if fits else first - 1
     if how in ("<", "<="):
-        return first - 1
+        return first - 1 if fits else first + 1
     raise SpecError(f"a filter this reader does not know: {' '.join(test)}")
 
 
