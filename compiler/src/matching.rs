@@ -22,7 +22,16 @@ pub fn clauses<'t>(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Clause<'t>> {
     let mut found: Vec<Clause<'t>> = Vec::with_capacity(statements.len());
-    for statement in statements {
+    let mut rest = statements.iter().peekable();
+    while let Some(statement) = rest.next() {
+        if let Some(text) = rest.next_if(|next| mismatch::is_lone_text(next)) {
+            if !text.broken {
+                findings.push(mismatch::lone_text(statement, text, context));
+            }
+            if statement.block.is_none() {
+                continue;
+            }
+        }
         let Some(clause) = clause_of(statement, context, findings) else { continue };
         if let Some(again) = twice_in_a_list(&clause) {
             findings.push(again);
@@ -120,6 +129,11 @@ fn finish<'t>(
     }
     let inner = match (form.block, &statement.block) {
         (Block::None, None) => None,
+        (Block::None, Some(_)) if statement.broken => None,
+        (Block::None, Some(_)) if let Some(twice) = mismatch::twice(statement, context) => {
+            findings.push(twice);
+            return None;
+        }
         (Block::None, Some(block)) => {
             findings.push(mismatch::no_block(form, statement, block.span));
             None

@@ -261,6 +261,9 @@ impl Merge {
         let mut diagnostics: Vec<Diagnostic> = self
             .found
             .into_iter()
+            .filter(|(diagnostic, _)| {
+                !diagnostic.lack || !diagnostic.labels.iter().any(|label| program.damage.around(label.span))
+            })
             .map(|(mut diagnostic, seen)| {
                 if !seen.is_empty() && seen.len() < environments {
                     let names: Vec<&str> = seen

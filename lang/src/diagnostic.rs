@@ -70,6 +70,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The repair, if there is one plausible one.
     pub fix: Option<Fix>,
+    /// Whether it misses something that may stand where the text could not be read.
+    pub lack: bool,
 }
 
 impl Diagnostic {
@@ -83,7 +85,15 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fix: None,
+            lack: false,
         }
+    }
+
+    /// Marks it as one that misses something: left out where a declaration it points into could not be read in full.
+    #[must_use]
+    pub fn lacking(mut self) -> Self {
+        self.lack = true;
+        self
     }
 
     /// The same as a warning.

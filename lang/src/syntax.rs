@@ -48,6 +48,7 @@ pub static CODES: &[&Code] = &[
     &block::DETACHED_BLOCK,
     &block::NESTED_TOO_DEEP,
     &block::STRAY_BRACKET,
+    &block::MISSING_OPENING,
     &block::UNCLOSED_BLOCK,
     &collection::MISSING_COMMA,
     &collection::MISSING_EQUALS,

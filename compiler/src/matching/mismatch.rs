@@ -7,6 +7,7 @@ mod phrases;
 mod reorder;
 
 pub use head::unknown_head;
+pub use reorder::twice;
 
 use super::fit::{Miss, SIMPLE_TYPES, Wanted};
 use super::heads;
@@ -18,6 +19,9 @@ use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
 use scant_lang::suggest::nearest;
 use scant_lang::tree::{Argument, Kind, Statement};
+
+/// The most words a help lists.
+const MANY_WORDS: usize = 12;
 
 /// A word the language keeps for later.
 pub fn not_available(span: Span, word: &str, what: &str) -> Diagnostic {
@@ -38,6 +42,38 @@ pub fn no_block(form: &Form, statement: &Statement<'_>, block: Span) -> Diagnost
     let words = if words.is_empty() { statement.head.text.to_string() } else { words.join(" ") };
     Diagnostic::error(&codes::UNEXPECTED_WORDS, block, format!("`{words}` has no block"))
         .here("remove the braces")
+}
+
+/// Whether a statement is a text and nothing else, which belongs to the statement before it.
+pub fn is_lone_text(statement: &Statement<'_>) -> bool {
+    let head = statement.head;
+    let quoted = (head.span.end - head.span.start) as usize > head.text.len();
+    quoted && statement.arguments.is_empty() && statement.block.is_none()
+}
+
+/// A text that stands alone behind `statement`.
+pub fn lone_text(statement: &Statement<'_>, text: &Statement<'_>, context: Context) -> Diagnostic {
+    let span = text.head.span;
+    let given = statement.arguments.iter().any(|argument| argument.text == "because");
+    if matches!(statement.head.text, "accept" | "allow") && !given {
+        return Diagnostic::error(
+            &codes::INCOMPLETE_STATEMENT,
+            span,
+            format!("`because` is missing before the reason of this `{}`", statement.head.text),
+        )
+        .fix("write `because`", Span { end: span.start, ..span }, "because ");
+    }
+    let words: Vec<&str> = heads::words(context).collect();
+    let error = Diagnostic::error(
+        &codes::UNKNOWN_STATEMENT,
+        span,
+        format!("this text belongs to no statement {}", context.place()),
+    );
+    if words.len() <= MANY_WORDS {
+        error.help(format!("what stands {}: {}", context.place(), or_quoted(&words)))
+    } else {
+        error.help("write the name of the setting before it")
+    }
 }
 
 /// A declaration without its braces.
@@ -61,6 +97,9 @@ pub fn explain(
         && !matches!(miss.wanted, Wanted::Part(Part::Slot(..) | Part::List(..)) | Wanted::Element(_))
     {
         return not_available(found.span, reserved, what);
+    }
+    if let Some(diagnostic) = reorder::twice(statement, context) {
+        return diagnostic;
     }
     if let Some(diagnostic) = ending::special(form, statement, miss) {
         return diagnostic;

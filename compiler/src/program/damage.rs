@@ -11,6 +11,8 @@ pub struct Damage {
     spots: Vec<Span>,
     /// By file: whether a message stands outside every declaration that was understood.
     files: Vec<bool>,
+    /// Declarations with a message in them, sorted.
+    torn: Vec<Span>,
 }
 
 impl Damage {
@@ -20,6 +22,7 @@ impl Damage {
         let mut spots: Vec<Span> = errors.map(Diagnostic::span).collect();
         spots.sort();
         let mut files = vec![false; clauses.len()];
+        let mut torn = Vec::new();
         for spot in &spots {
             let (Some(clauses), Some(file)) =
                 (clauses.get(spot.file.0 as usize), files.get_mut(spot.file.0 as usize))
@@ -30,16 +33,27 @@ impl Damage {
             let inside = after
                 .checked_sub(1)
                 .and_then(|at| clauses.get(at))
-                .is_some_and(|clause| spot.start < clause.statement.span.end);
-            *file |= !inside;
+                .filter(|clause| spot.start < clause.statement.span.end);
+            match inside {
+                Some(clause) => torn.push(clause.statement.span),
+                None => *file = true,
+            }
         }
-        Self { spots, files }
+        torn.dedup();
+        Self { spots, files, torn }
     }
 
     /// Whether a message stands in `span`.
     pub fn within(&self, span: Span) -> bool {
         let first = self.spots.partition_point(|spot| (spot.file, spot.start) < (span.file, span.start));
         self.spots.get(first).is_some_and(|spot| spot.file == span.file && spot.start <= span.end)
+    }
+
+    /// Whether a message stands in the declaration around `span`.
+    pub fn around(&self, span: Span) -> bool {
+        let after = self.torn.partition_point(|torn| (torn.file, torn.start) <= (span.file, span.start));
+        let torn = after.checked_sub(1).and_then(|at| self.torn.get(at));
+        torn.is_some_and(|torn| torn.file == span.file && span.start < torn.end)
     }
 
     /// Whether something at the top of a file could not be read.

@@ -220,7 +220,9 @@ impl<'t> Declarer<'t, '_> {
                             .filter_map(|inner| inner.word("name").map(|name| name.text)),
                     )
                     .collect();
-                self.findings.push(imports::nothing_there(name, &self.program.sources[at].name, &has));
+                if !self.program.damage.at_top_of(at) {
+                    self.findings.push(imports::nothing_there(name, &self.program.sources[at].name, &has));
+                }
                 self.name(scope, alias, Entry::Broken);
             }
         }

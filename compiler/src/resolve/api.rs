@@ -126,10 +126,7 @@ impl<'t> Resolver<'_, 't, '_> {
                 };
                 if let Some(missing) = missing {
                     let word = missing.split(' ').next().unwrap_or_default();
-                    let understood = declaration.clause.statement.block.as_ref().is_none_or(|block| {
-                        !block.statements.iter().any(|inner| inner.head.text == word || inner.broken)
-                    });
-                    if understood {
+                    if !self.program.damage.within(declaration.clause.statement.span) {
                         self.report(
                             Diagnostic::error(
                                 &codes::MISSING_SETTING,

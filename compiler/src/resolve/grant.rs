@@ -231,7 +231,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                 match indexes.iter().position(|known| known == index) {
                     Some(at) => Thing::Index(id, at as u32),
                     None => {
-                        self.unknown_index(word, index, kind, &indexes);
+                        self.unknown_index(word, index, kind, &indexes, declaration.span());
                         return None;
                     }
                 }
@@ -249,17 +249,25 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         Some((thing, kind, found))
     }
 
-    fn unknown_index(&mut self, word: Word<'t>, index: &str, kind: StoreKind, indexes: &[String]) {
+    fn unknown_index(
+        &mut self,
+        word: Word<'t>,
+        index: &str,
+        kind: StoreKind,
+        indexes: &[String],
+        home: scant_lang::source::Span,
+    ) {
         let message = match kind {
             StoreKind::Table => format!("the table has no index `{index}`"),
             kind => format!("a {} has no parts", kind.word()),
         };
         let unknown = Diagnostic::error(&codes::UNKNOWN_NAME, word.span, message);
         let prefix = &word.text[..word.text.len() - index.len()];
-        self.report(match nearest(index, indexes.iter().map(String::as_str)) {
+        let unknown = match nearest(index, indexes.iter().map(String::as_str)) {
             Some(close) => unknown.did_you_mean(&format!("{prefix}{close}"), word.span),
             None => unknown,
-        });
+        };
+        self.report(unknown.label(home, "declared here").lacking());
     }
 
     fn scope_of(&mut self, clause: &Clause<'t>, scope: ScopeId) -> Scope {

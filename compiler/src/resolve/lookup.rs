@@ -135,7 +135,9 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         scope: ScopeId,
         fits: &dyn Fn(DeclarationKind) -> bool,
     ) {
-        let damaged = self.program.damaged(scope);
+        if self.program.damaged(scope) {
+            return;
+        }
         let scope = self.in_scope(scope);
         let of_kind = |wanted: bool| -> Vec<&'t str> {
             scope
@@ -150,9 +152,6 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                 .collect()
         };
         let close = nearest(name, of_kind(true)).or_else(|| nearest(name, of_kind(false)));
-        if close.is_none() && damaged {
-            return;
-        }
         let span = Span { end: word.span.start + name.len() as u32, ..word.span };
         let diagnostic =
             Diagnostic::error(&codes::UNKNOWN_NAME, span, format!("nothing here is called `{name}`"));

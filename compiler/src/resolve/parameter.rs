@@ -231,8 +231,9 @@ impl<'t> Resolver<'_, 't, '_> {
             parameters.iter().any(|known| known == name)
                 || entry.is_some_and(|entry| matches!(entry.get(name), Some(Entry::Broken)))
         };
+        let damaged = program.damaged(ScopeId(0));
         let close = |name: &str| nearest(name, parameters.iter().map(String::as_str));
-        for binding in bindings.iter().filter(|binding| !known(binding.key.text)) {
+        for binding in bindings.iter().filter(|binding| !damaged && !known(binding.key.text)) {
             let Word { text: name, span } = binding.key;
             let unknown =
                 Diagnostic::error(&codes::UNKNOWN_NAME, span, format!("no parameter is called `{name}`"));

@@ -108,7 +108,7 @@ impl<'t> Resolver<'_, 't, '_> {
                     format!("no parameter or declaration is called `{first}`"),
                 );
                 let close = nearest(first, order.iter().copied());
-                if close.is_none() && self.program.damaged(scope) {
+                if self.program.damaged(scope) {
                     return None;
                 }
                 self.report(match close {

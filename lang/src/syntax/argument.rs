@@ -115,7 +115,15 @@ fn bound<'t, 's>(rest: Tokens<'t, 's>, place: Place) -> Option<(Tokens<'t, 's>, 
     let mut swallowed = Vec::new();
     let found = unquoted(rest, &mut swallowed).or_else(|| item(rest, place).ok());
     if found.is_none() && next.kind != TokenKind::Unknown {
-        rest.report(error);
+        // `{ a = } "b"`: the value is found behind the bracket, and is said to stand there.
+        let displaced = matches!(next.kind, TokenKind::CloseBrace | TokenKind::Semicolon) && {
+            let behind = rest.peek(1);
+            !behind.opens_line
+                && matches!(behind.kind, TokenKind::Value | TokenKind::Number | TokenKind::Text)
+        };
+        if !displaced {
+            rest.report(error);
+        }
     } else if next.opens_line {
         rest.report(error.help("the value stands on the line of its name"));
     }

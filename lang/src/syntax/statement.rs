@@ -2,7 +2,8 @@
 
 use super::argument::{CONTINUATIONS, arguments};
 use super::block::{
-    Place, STRAY_BRACKET, block, closed_by_indentation, detached_block, is_one_too_many, skip_brackets, stray,
+    Place, STRAY_BRACKET, block, closed_by_indentation, detached_block, is_one_too_many, skip_brackets,
+    stray, unopened, unopened_on_line,
 };
 use super::collection::list;
 use super::comment::{doc, misplaced};
@@ -76,16 +77,43 @@ pub(super) fn statements<'t, 's>(
             }
             TokenKind::OpenBrace => input = detached_block(input, place, &mut statements),
             _ => {
-                if !separated(&input) {
+                if let Some(rest) = unopened_on_line(input) {
+                    docs.clear();
+                    statements.lost = true;
+                    input = rest;
+                    continue;
+                }
+                let reported = input.reported();
+                let go_on = separated(&input);
+                let glued = input.reported() > reported;
+                if glued {
+                    break_last(&mut statements.found);
+                }
+                if !go_on {
                     statements.lost = true;
                     input = skip_line(input, place.indent);
                     continue;
                 }
                 let documented = docs.drain(..).map(|token| doc(&input, token)).collect();
+                let on_line = !input.first().opens_line;
+                // What a torn statement leaves behind its `;` was its own: nothing more is said of it.
+                let torn = on_line && statements.found.last().is_some_and(|last| last.broken);
+                if torn && is_value(input.first().kind) {
+                    input = skip_line(input, place.indent);
+                    continue;
+                }
                 let (rest, statement) = statement(input, place, documented);
                 match statement {
-                    Some(statement) => statements.found.push(statement),
-                    None => statements.lost = true,
+                    Some(mut statement) => {
+                        statement.broken |= glued;
+                        statements.found.push(statement);
+                    }
+                    None => {
+                        statements.lost = true;
+                        if on_line {
+                            break_last(&mut statements.found);
+                        }
+                    }
                 }
                 input = rest;
             }
@@ -95,6 +123,16 @@ pub(super) fn statements<'t, 's>(
         misplaced(&input, token, "nothing follows for this doc comment to document");
     }
     (input, statements)
+}
+
+/// Says nothing more of the statement just read, nor of the last one in its block: it is torn.
+fn break_last(statements: &mut [Statement<'_>]) {
+    if let Some(last) = statements.last_mut() {
+        last.broken = true;
+        if let Some(block) = &mut last.block {
+            break_last(&mut block.statements);
+        }
+    }
 }
 
 fn follows_open_brace(input: &Tokens<'_, '_>) -> bool {
@@ -117,6 +155,10 @@ fn separated(input: &Tokens<'_, '_>) -> bool {
         return true;
     }
     let begins = matches!(token.kind, TokenKind::Word | TokenKind::Path | TokenKind::Text);
+    if let Some(error) = displaced(input, token) {
+        input.report(error);
+        return false;
+    }
     input.report(if begins {
         Diagnostic::error(&MISSING_SEPARATOR, span, "two statements on one line need `;` between them").fix(
             "write `;`",
@@ -127,6 +169,27 @@ fn separated(input: &Tokens<'_, '_>) -> bool {
         Diagnostic::error(&AFTER_BLOCK, span, format!("`{written}` cannot stand after a block"))
     });
     begins
+}
+
+/// A value alone behind the `}` it belongs before: `{ keep } 14d`.
+fn displaced(input: &Tokens<'_, '_>, token: Token) -> Option<Diagnostic> {
+    let next = input.peek(1);
+    let alone = next.opens_line || matches!(next.kind, TokenKind::CloseBrace | TokenKind::Semicolon);
+    if !is_value(token.kind) || !(alone || token.kind == TokenKind::OpenBracket) {
+        return None;
+    }
+    let span = input.span(token);
+    let written = input.text(token);
+    let error =
+        Diagnostic::error(&AFTER_BLOCK, span, format!("`{written}` stands before the `}}`, not after it"));
+    Some(error)
+}
+
+fn is_value(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Number | TokenKind::Value | TokenKind::Text | TokenKind::Route | TokenKind::OpenBracket
+    )
 }
 
 /// Past what is left of the line, and past a block that begins on it.
@@ -151,6 +214,7 @@ fn statement<'t, 's>(
 ) -> (Tokens<'t, 's>, Option<Statement<'s>>) {
     let before = input.reported();
     let indent = input.indent();
+    let opens_line = input.first().opens_line;
     let place_on_line = Place { indent, ..place };
     let (rest, head) = head(input, place_on_line);
     let (rest, arguments) = arguments(rest, place_on_line);
@@ -158,6 +222,9 @@ fn statement<'t, 's>(
     let next = rest.first();
     let (rest, block) = if next.kind == TokenKind::OpenBrace && !next.opens_line {
         let (rest, block, lost) = block(rest, place, indent);
+        broken |= lost;
+        (rest, Some(block))
+    } else if let Some((rest, block, lost)) = opens_line.then(|| unopened(rest, place, indent)).flatten() {
         broken |= lost;
         (rest, Some(block))
     } else {

@@ -96,6 +96,29 @@ fn moved(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
     None
 }
 
+/// A word that stands twice in a row, in a statement that fits with it standing once.
+pub fn twice(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
+    let texts = |at: usize| match at.checked_sub(1) {
+        Some(at) => statement.arguments.get(at).map(|argument| (argument.text, argument.span)),
+        None => Some((statement.head.text, statement.head.span)),
+    };
+    for (at, argument) in statement.arguments.iter().enumerate() {
+        let Some((text, before)) = texts(at).filter(|(text, _)| *text == argument.text) else { continue };
+        let mut arguments = statement.arguments.clone();
+        arguments.remove(at);
+        if !fits(&with(statement, arguments), context) {
+            continue;
+        }
+        let gap = before.after().to(argument.span);
+        return Some(
+            Diagnostic::error(&codes::UNEXPECTED_WORDS, argument.span, format!("`{text}` is here twice"))
+                .label(before, "here first")
+                .fix("keep one of the two", gap, ""),
+        );
+    }
+    None
+}
+
 /// One word or sign too many.
 fn without(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
     for (at, argument) in statement.arguments.iter().enumerate() {

@@ -38,7 +38,7 @@ impl<'t> Declarer<'t, '_> {
                 let code = if other.is_none() { &codes::UNKNOWN_NAME } else { &codes::WRONG_KIND };
                 self.name(caller, name, Entry::Broken);
                 let close = nearest(wanted.text, components.iter().copied());
-                if other.is_none() && close.is_none() && self.program.damaged(library) {
+                if other.is_none() && self.program.damaged(library) {
                     return;
                 }
                 if let Some(Entry::Component(..)) = self.at(library).get(name.text) {
@@ -164,6 +164,7 @@ impl<'t> Declarer<'t, '_> {
             Some(id) if self.program.declarations[id.0 as usize].clause.id() == clause.id() => {
                 self.program.declarations[id.0 as usize].additions.push((clause, caller));
             }
+            _ if self.program.damaged(scope) => {}
             _ => {
                 let order = self.at(scope).order.clone();
                 let head = clause.statement.head.text;

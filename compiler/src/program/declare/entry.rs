@@ -65,8 +65,7 @@ impl<'t> Declarer<'t, '_> {
             .flat_map(|declaration| declaration.only_in.iter().copied())
             .collect();
         for word in limits {
-            let near = nearest(word.text, names.iter().copied()).is_some();
-            if !names.contains(&word.text) && (near || !damaged) {
+            if !names.contains(&word.text) && !damaged {
                 self.findings.push(unknown_environment(word, &names));
             }
         }

@@ -63,10 +63,14 @@ fn address(store: &Store, findings: &mut Vec<Diagnostic>) {
     let found = WORDS.iter().find_map(|word| store.locator(TargetName::Aws, word));
     let Some(locator) = found else {
         let message = format!("it is not said where the {} `{}` is on aws", kind.word(), store.name);
-        findings.push(Diagnostic::error(&codes::MISSING_ADDRESS, store.common.span, message).help(format!(
-            "add `aws {{ arn \"{}\" }}`, or name an `import_value` or a `parameter` that holds it",
-            example(kind)
-        )));
+        findings.push(
+            Diagnostic::error(&codes::MISSING_ADDRESS, store.common.span, message)
+                .help(format!(
+                    "add `aws {{ arn \"{}\" }}`, or name an `import_value` or a `parameter` that holds it",
+                    example(kind)
+                ))
+                .lacking(),
+        );
         return;
     };
     let service = verbs::page(kind).service;

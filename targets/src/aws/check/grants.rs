@@ -70,6 +70,7 @@ fn rotation(context: &Context<'_>, id: FunctionId, secret: StoreId, findings: &m
     findings.push(
         Diagnostic::error(&codes::ROTATION_RIGHTS, rotation.span, message)
             .label(function.common.span, "this function")
-            .help(format!("add `allow {} on {}` to it", missing.join(", "), store.name)),
+            .help(format!("add `allow {} on {}` to it", missing.join(", "), store.name))
+            .lacking(),
     );
 }

@@ -27,7 +27,7 @@ pub fn check_queue(
     let many = batching.batch.filter(|batch| batch.value > 10 && batching.window.is_none() && !fifo);
     if let Some(batch) = many {
         let message = "a batch of more than 10 messages needs a `window` of at least 1s on aws";
-        findings.push(unsupported(batch.span, message, "add `window 1s`"));
+        findings.push(unsupported(batch.span, message, "add `window 1s`").lacking());
     }
     if let Some(parallel) = batching.parallel {
         let most = u64::from(parallel.value);
