@@ -5,7 +5,6 @@ pub use super::attr::{Attr, Reach, word};
 use super::ids::LogicalId;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// A value of a template.
 ///
@@ -154,7 +153,7 @@ impl Serialize for Expr {
         if let Self::Text(text) = self {
             return serializer.serialize_str(text);
         }
-        let mut json = String::new();
+        let mut json = String::with_capacity(192);
         self.write(&mut json);
         serializer.serialize_bytes(json.as_bytes())
     }
@@ -165,9 +164,9 @@ impl Expr {
         match self {
             Self::Text(text) => json.push_str(&quoted(text)),
             Self::Reach(reach) => mark(json, VALUE, reach),
-            Self::Pseudo(name) => json.push_str(&format!("{{ \"Ref\": {} }}", quoted(name))),
+            Self::Pseudo(name) => put_all(json, &["{ \"Ref\": ", &quoted(name), " }"]),
             Self::Parameter(name) => mark_parameter(json, PARAMETER, name),
-            Self::Import(name) => json.push_str(&format!("{{ \"Fn::ImportValue\": {} }}", quoted(name))),
+            Self::Import(name) => put_all(json, &["{ \"Fn::ImportValue\": ", &quoted(name), " }"]),
             Self::Split(of, separator, index) => {
                 json.push_str(&format!("{{ \"Fn::Select\": [{index}, {{ \"Fn::Split\": [\"{separator}\", "));
                 of.write(json);
@@ -180,14 +179,14 @@ impl Expr {
 
 /// `Fn::Sub`; values that cannot stand inside its text come as variables beside it.
 fn write_sub(json: &mut String, values: &[Expr]) {
-    let mut text = String::new();
+    let mut text = String::with_capacity(128);
     let mut variables = String::new();
     let mut count = 0;
     for value in values {
         match value {
-            Expr::Text(piece) => text.push_str(inside(&quoted(&piece.replace("${", "${!")))),
+            Expr::Text(piece) => escape(&mut text, piece),
             Expr::Reach(reach) => mark(&mut text, INLINE, reach),
-            Expr::Pseudo(name) => text.push_str(&format!("${{{name}}}")),
+            Expr::Pseudo(name) => put_all(&mut text, &["${", name, "}"]),
             Expr::Parameter(name) => mark_parameter(&mut text, INLINE_PARAMETER, name),
             Expr::Import(_) | Expr::Split(..) | Expr::Sub(_) => {
                 count += 1;
@@ -199,28 +198,43 @@ fn write_sub(json: &mut String, values: &[Expr]) {
         }
     }
     if variables.is_empty() {
-        json.push_str(&format!("{{ \"Fn::Sub\": \"{text}\" }}"));
+        put_all(json, &["{ \"Fn::Sub\": \"", &text, "\" }"]);
     } else {
-        json.push_str(&format!("{{ \"Fn::Sub\": [\"{text}\", {{ {variables} }}] }}"));
+        put_all(json, &["{ \"Fn::Sub\": [\"", &text, "\", { ", &variables, " }] }"]);
     }
 }
 
 fn mark(json: &mut String, kind: char, reach: &Reach) {
-    // Writing to a `String` cannot fail.
-    let _ = write!(json, "{MARK}{kind}{}.{}{MARK}", reach.id, reach.attr.name());
+    json.extend([MARK, kind]);
+    put_all(json, &[reach.id.as_str(), ".", reach.attr.name()]);
+    json.push(MARK);
 }
 
 fn mark_parameter(json: &mut String, kind: char, name: &str) {
-    let _ = write!(json, "{MARK}{kind}{name}{MARK}");
+    json.extend([MARK, kind]);
+    json.push_str(name);
+    json.push(MARK);
+}
+
+/// Several pieces, one behind the other.
+pub fn put_all(text: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| text.push_str(piece));
 }
 
 /// `text` as JSON.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // A text is always JSON.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
-fn inside(quoted: &str) -> &str {
-    quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(quoted)
+/// A piece of a text of `Fn::Sub`: `${` is said as `${!`, and the rest as in every text.
+fn escape(text: &mut String, piece: &str) {
+    let plain = |byte: u8| !matches!(byte, b'$' | b'"' | b'\\') && byte >= b' ';
+    if piece.bytes().all(plain) {
+        return text.push_str(piece);
+    }
+    let quoted = quoted(&piece.replace("${", "${!"));
+    text.push_str(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default());
 }
 
 #[cfg(test)]

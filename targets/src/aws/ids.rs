@@ -10,13 +10,17 @@ pub struct LogicalId(String);
 impl LogicalId {
     /// The id of one part of the declaration `name`: `OrdersTable`, `CreateOrderRole`.
     pub fn of(name: &Name, part: Part) -> Self {
-        Self(format!("{}{}", base(name), part.suffix()))
+        let mut id = base(name);
+        id.push_str(part.suffix());
+        Self(id)
     }
 
     /// The id of one of several such parts, told apart by `detail` (another name, a route, a content hash):
     /// `WorkerMapping1f0c22ab`.
     pub fn detailed(name: &Name, part: Part, detail: &str) -> Self {
-        Self(format!("{}{}{}", base(name), part.suffix(), &hex(detail)[..DETAIL]))
+        let Self(mut id) = Self::of(name, part);
+        id.push_str(&hex(detail)[..DETAIL]);
+        Self(id)
     }
 
     /// The name alone, for keys that no resource has.
@@ -198,6 +202,8 @@ impl Part {
 const MARK: usize = 6;
 /// Digits of a hashed detail.
 const DETAIL: usize = 8;
+/// Room for what most ids end with.
+const ENDING: usize = 24;
 /// Longest Pascal form; CloudFormation takes ids of 255 characters.
 const LONGEST: usize = 160;
 
@@ -215,7 +221,7 @@ fn base(name: &Name) -> String {
 
 /// `create_order` as `CreateOrder`; only letters and digits are left, so several names may meet.
 pub fn pascal(path: &str) -> String {
-    let mut pascal = String::with_capacity(path.len() + MARK);
+    let mut pascal = String::with_capacity(path.len() + ENDING);
     let mut start = true;
     for c in path.chars() {
         if !c.is_ascii_alphanumeric() {
@@ -232,15 +238,13 @@ pub fn pascal(path: &str) -> String {
 /// Whether `pascal` can only be the form of `path`: it reads back as it, does not look marked, and is not the
 /// template's own word (`ArtifactBucket` is a parameter of every template).
 fn leads_back(pascal: &str, path: &str) -> bool {
-    let mut snake = String::with_capacity(path.len());
-    for (i, c) in pascal.char_indices() {
-        if c.is_ascii_uppercase() && i > 0 {
-            snake.push('_');
-        }
-        snake.push(c.to_ascii_lowercase());
-    }
+    let mut left = path.bytes();
+    let snake = pascal.bytes().enumerate().all(|(i, byte)| {
+        let word = byte.is_ascii_uppercase() && i > 0;
+        (!word || left.next() == Some(b'_')) && left.next() == Some(byte.to_ascii_lowercase())
+    });
     let marked = pascal.len() >= MARK && pascal.bytes().rev().take(MARK).all(is_digit);
-    snake == path && !marked && pascal.len() <= LONGEST && pascal != "Artifact"
+    snake && left.next().is_none() && !marked && pascal.len() <= LONGEST && pascal != "Artifact"
 }
 
 fn is_digit(byte: u8) -> bool {
@@ -251,6 +255,12 @@ fn is_digit(byte: u8) -> bool {
 /// <http://www.isthe.com/chongo/tech/comp/fnv/>
 pub fn hex(text: &str) -> String {
     format!("{:016x}", hash(text))
+}
+
+/// The 64-bit XXH3 hash of a whole file as 16 hexadecimal digits: as short, and quick over a megabyte.
+/// <https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md>
+pub fn content(text: &str) -> String {
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
 }
 
 /// The 64-bit FNV-1a hash of `text`, its bits mixed so that any few of them will do.

@@ -42,6 +42,8 @@ pub struct Unit {
     pub findings: Vec<Diagnostic>,
     settings: Vec<Setting>,
     reached: Vec<Reached>,
+    /// Where a resource is written before its length is known.
+    scratch: Vec<u8>,
 }
 
 /// A resource that was added to a unit.
@@ -125,6 +127,7 @@ impl Unit {
             findings: Vec::new(),
             settings,
             reached: Vec::new(),
+            scratch: Vec::with_capacity(2048),
         }
     }
 
@@ -139,8 +142,11 @@ impl Unit {
         if reached != Reached::Nothing {
             self.reached.push(reached);
         }
-        let mut text = Vec::with_capacity(1024);
-        text.extend_from_slice(format!("    \"{id}\": {{\n      \"Type\": \"{kind}\",\n").as_bytes());
+        let text = &mut self.scratch;
+        text.clear();
+        for piece in ["    \"", id.as_str(), "\": {\n      \"Type\": \"", &kind, "\",\n"] {
+            text.extend_from_slice(piece.as_bytes());
+        }
         if !depends_on.is_empty() {
             let ids: Vec<&str> = depends_on.iter().map(LogicalId::as_str).collect();
             text.extend_from_slice(format!("{MARK}{DEPENDS}{}{MARK}", ids.join(",")).as_bytes());
@@ -166,11 +172,11 @@ impl Unit {
             }
             text.extend_from_slice(body.as_bytes());
         } else {
-            write(&properties, PROPERTIES_DEPTH, &mut text);
+            write(&properties, PROPERTIES_DEPTH, text);
         }
         text.extend_from_slice(b"\n    }");
         // The serialiser writes UTF-8, and so does everything above.
-        let text = String::from_utf8(text).unwrap_or_default();
+        let text = std::str::from_utf8(text).unwrap_or_default().to_owned();
         self.resources.push(Emitted { id, kind, text });
     }
 

@@ -5,13 +5,13 @@ use super::{Output, Plan};
 use crate::aws::graph::components;
 use crate::aws::ids::hash;
 use crate::aws::unit::{Layer, Unit};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What the units of a plan are and what they reach in each other.
 #[derive(Debug)]
 pub struct Survey<'p> {
     /// The unit of each resource.
-    pub owners: HashMap<&'p str, usize>,
+    pub owners: FxHashMap<&'p str, usize>,
     /// Every attribute that a unit reaches in another one, or an output tells.
     pub attributes: Vec<Attribute<'p>>,
     /// For each unit, which of the attributes it reaches, in rising order.
@@ -84,11 +84,11 @@ impl Size {
 impl<'p> Survey<'p> {
     /// Looks at every mark of every unit once.
     pub fn of(plan: &'p Plan) -> Self {
-        let mut owners = HashMap::new();
+        let mut owners = FxHashMap::default();
         for (i, unit) in plan.units.iter().enumerate() {
             owners.extend(unit.resources.iter().map(|resource| (resource.id.as_str(), i)));
         }
-        let mut found = Found { owners: &owners, known: HashMap::new(), attributes: Vec::new() };
+        let mut found = Found { owners: &owners, known: FxHashMap::default(), attributes: Vec::new() };
         let needs = plan.units.iter().enumerate().map(|(i, unit)| found.needs(i, unit)).collect();
         for Output { value, .. } in &plan.outputs {
             for piece in pieces(value) {
@@ -109,7 +109,7 @@ impl<'p> Survey<'p> {
     /// The groups of a layer, in the order of their first units.
     pub fn groups(&self, plan: &Plan, layer: Layer) -> Vec<Group> {
         let members: Vec<usize> = (0..plan.units.len()).filter(|i| plan.units[*i].layer == layer).collect();
-        let place: HashMap<usize, usize> = members.iter().enumerate().map(|(i, unit)| (*unit, i)).collect();
+        let place: FxHashMap<usize, usize> = members.iter().enumerate().map(|(i, unit)| (*unit, i)).collect();
         let edges: Vec<Vec<usize>> = members
             .iter()
             .map(|unit| {
@@ -130,7 +130,7 @@ impl<'p> Survey<'p> {
             // Too large to stay together: only what reaches each other both ways must, and a stack holds only
             // groups of one level, so that no two stacks wait for each other.
             let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
-            let mut known: HashMap<usize, usize> = HashMap::new();
+            let mut known: FxHashMap<usize, usize> = FxHashMap::default();
             for i in together {
                 let part = *known.entry(strong[i]).or_insert_with(|| {
                     parts.push((levels[strong[i]], Vec::new()));
@@ -154,7 +154,7 @@ impl<'p> Survey<'p> {
         let mut needs: Vec<usize> = units.iter().flat_map(|unit| self.needs[*unit].iter().copied()).collect();
         needs.sort_unstable();
         needs.dedup();
-        let within: std::collections::HashSet<usize> = units.iter().copied().collect();
+        let within: rustc_hash::FxHashSet<usize> = units.iter().copied().collect();
         needs.retain(|need| !within.contains(&self.attributes[*need].owner));
         // Attributes that only the group itself reaches are counted too, which merely leaves room.
         size.offers = units.iter().map(|unit| self.offers[*unit]).sum();
@@ -163,8 +163,8 @@ impl<'p> Survey<'p> {
 }
 
 struct Found<'o, 'p> {
-    owners: &'o HashMap<&'p str, usize>,
-    known: HashMap<Reached<'p>, usize>,
+    owners: &'o FxHashMap<&'p str, usize>,
+    known: FxHashMap<Reached<'p>, usize>,
     attributes: Vec<Attribute<'p>>,
 }
 

@@ -1,42 +1,46 @@
 //! Linking: how a reach is written in the stack it stands in.
 
 use super::marks::{Place, Reached};
+use crate::aws::expr::put_all;
 
 /// How a stack names what its resources reach.
 pub trait Link {
     /// Whether the resource stands in this stack.
     fn is_here(&self, id: &str) -> bool;
 
-    /// How something that stands elsewhere is written.
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String;
+    /// Writes something that stands elsewhere.
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String);
 
     /// What to wait for, in this stack, so that the resource `id` is there; nothing if it waits outside.
     fn wait(&self, id: &str) -> Option<String> {
         self.is_here(id).then(|| id.to_owned())
     }
 
-    /// How `reached` is written.
-    fn write(&self, reached: Reached<'_>, place: Place) -> String {
-        if self.is_here(reached.id) { here(reached, place) } else { self.elsewhere(reached, place) }
+    /// Writes `reached`.
+    fn write(&self, reached: Reached<'_>, place: Place, text: &mut String) {
+        if self.is_here(reached.id) {
+            here(reached, place, text);
+        } else {
+            self.elsewhere(reached, place, text);
+        }
     }
 }
 
 /// `Ref` or `Fn::GetAtt`, or the same inside `Fn::Sub`.
-pub fn here(reached: Reached<'_>, place: Place) -> String {
+pub fn here(reached: Reached<'_>, place: Place, text: &mut String) {
     let Reached { id, attr } = reached;
     match (place, attr) {
-        (Place::Value, "") => reference(id, place),
-        (Place::Value, attr) => format!("{{ \"Fn::GetAtt\": [\"{id}\", \"{attr}\"] }}"),
-        (Place::Inline, "") => reference(id, place),
-        (Place::Inline, attr) => format!("${{{id}.{attr}}}"),
+        (Place::Value | Place::Inline, "") => reference(id, place, text),
+        (Place::Value, attr) => put_all(text, &["{ \"Fn::GetAtt\": [\"", id, "\", \"", attr, "\"] }"]),
+        (Place::Inline, attr) => put_all(text, &["${", id, ".", attr, "}"]),
     }
 }
 
 /// `Ref` of a parameter or a resource, or the same inside `Fn::Sub`.
-pub fn reference(name: &str, place: Place) -> String {
+pub fn reference(name: &str, place: Place, text: &mut String) {
     match place {
-        Place::Value => format!("{{ \"Ref\": \"{name}\" }}"),
-        Place::Inline => format!("${{{name}}}"),
+        Place::Value => put_all(text, &["{ \"Ref\": \"", name, "\" }"]),
+        Place::Inline => put_all(text, &["${", name, "}"]),
     }
 }
 
@@ -48,7 +52,7 @@ impl Link for Alone {
         true
     }
 
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
-        here(reached, place)
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
+        here(reached, place, text);
     }
 }

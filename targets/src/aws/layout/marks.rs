@@ -1,6 +1,6 @@
 //! Marks: the places in a fragment that say what it reaches.
 
-use crate::aws::expr::{INLINE, INLINE_PARAMETER, MARK, PARAMETER, VALUE};
+use crate::aws::expr::{INLINE, INLINE_PARAMETER, MARK, PARAMETER, VALUE, word};
 use crate::aws::unit::DEPENDS;
 
 /// A piece of a fragment.
@@ -37,13 +37,16 @@ pub struct Reached<'t> {
 impl Reached<'_> {
     /// The parameter that carries it into a nested stack, and the output that carries it out of one.
     pub fn carrier(&self) -> String {
-        format!("{}{}", self.id, crate::aws::expr::word(self.attr))
+        [self.id, word(self.attr)].concat()
     }
 }
 
 /// The pieces of a fragment, in order.
 pub fn pieces(fragment: &str) -> impl Iterator<Item = Piece<'_>> {
-    fragment.split(MARK).enumerate().filter_map(|(i, piece)| {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(MARK as u8, fragment.as_bytes()).chain([fragment.len()]);
+    let between = ends.map(move |end| &fragment[std::mem::replace(&mut start, end + 1)..end]);
+    between.enumerate().filter_map(|(i, piece)| {
         if i % 2 == 0 {
             return (!piece.is_empty()).then_some(Piece::Json(piece));
         }

@@ -12,13 +12,14 @@ use super::link::{Link, here, reference};
 use super::marks::{Piece, Place, Reached, pieces};
 use super::stack::Writer;
 use super::{Parameter, Plan};
-use crate::aws::expr::{Expr, MARK, VALUE};
+use crate::aws::expr::{Expr, put_all};
 use crate::aws::fragment::fragment;
 use crate::aws::function::code::{ARTIFACT_BUCKET, ARTIFACT_PREFIX};
-use crate::aws::ids::{LogicalId, hex};
+use crate::aws::ids::{LogicalId, content};
 use crate::aws::unit::{Layer, Unit};
 use links::{FromLeaf, FromParent, exported};
 use scant_compiler::target::OutputFile;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the parent may hold of stores, so that it can still hold stacks, and pass on what they offer.
@@ -44,6 +45,8 @@ struct Leaf {
     layer: Layer,
     level: usize,
     bits: String,
+    /// Its resource in whatever holds it.
+    stack: LogicalId,
     units: Vec<usize>,
     /// What it reaches in other stacks.
     needs: Vec<usize>,
@@ -102,7 +105,8 @@ impl<'p> Nested<'p> {
                     units.sort_unstable();
                     units.iter().for_each(|unit| at[*unit] = At::Leaf(leaves.len()));
                     let (needs, offers, waits) = (Vec::new(), Vec::new(), BTreeSet::new());
-                    leaves.push(Leaf { layer, level, bits, units, needs, offers, waits });
+                    let stack = LogicalId::stack(&leaf_name((layer, level), &bits));
+                    leaves.push(Leaf { layer, level, bits, stack, units, needs, offers, waits });
                 }
             }
         }
@@ -177,24 +181,26 @@ impl<'p> Nested<'p> {
             if wide {
                 writer.uses(PARENT);
             }
-            writer.output(&carrier, None, &here(reached, Place::Value), export.as_deref());
+            let mut value = String::new();
+            here(reached, Place::Value, &mut value);
+            writer.output(&carrier, None, &value, export.as_deref());
         }
         let uses = writer.used().clone();
-        Written { file: self.file(&leaf.name(), writer, files), uses }
+        Written { file: self.file(&leaf_name((leaf.layer, leaf.level), &leaf.bits), writer, files), uses }
     }
 
     /// Puts a nested template among the files. Its name holds a hash of its text: CloudFormation looks into a nested
     /// stack when its address has changed.
     fn file(&self, name: &str, writer: Writer, files: &mut Vec<OutputFile>) -> String {
         let text = writer.finish(&self.parameters);
-        let path = format!("stacks/{name}.{}.json", &hex(&text)[..8]);
+        let path = format!("stacks/{name}.{}.json", &content(&text)[..8]);
         files.push(OutputFile { path: path.clone(), text });
         path
     }
 
     /// Puts the entry of a nested stack into its parent.
     fn entry(&self, writer: &mut Writer, link: &impl Link, entry: Entry<'_>) {
-        let Entry { name, file, uses, needs, waits } = entry;
+        let Entry { id, file, uses, needs, waits } = entry;
         let address = Expr::join([
             Expr::text("https://"),
             Expr::Parameter(ARTIFACT_BUCKET.to_owned()),
@@ -206,39 +212,32 @@ impl<'p> Nested<'p> {
             Expr::Parameter(ARTIFACT_PREFIX.to_owned()),
             Expr::text(file.to_owned()),
         ]);
-        let mut given: BTreeMap<String, String> =
-            uses.iter().map(|name| (name.clone(), self.passed(writer, name))).collect();
-        for need in needs {
-            let reached = self.reached(*need);
-            given.insert(reached.carrier(), format!("{MARK}{VALUE}{}.{}{MARK}", reached.id, reached.attr));
-        }
-        let given: Vec<String> =
-            given.into_iter().map(|(name, value)| format!("          \"{name}\": {value}")).collect();
-        let given = match given.as_slice() {
-            [] => String::new(),
-            given => format!(",\n        \"Parameters\": {{\n{}\n        }}", given.join(",\n")),
-        };
-        let waits: Vec<String> = waits.iter().map(|id| format!("\"{id}\"")).collect();
-        let waits = match waits.as_slice() {
-            [] => String::new(),
-            waits => format!("      \"DependsOn\": [{}],\n", waits.join(", ")),
-        };
-        let text = format!(
-            "    \"{}\": {{\n      \"Type\": \"AWS::CloudFormation::Stack\",\n{waits}      \"Properties\": {{\n        \
-             \"TemplateURL\": {}{given}\n      }}\n    }}",
-            LogicalId::stack(name),
-            fragment(&address, 4)
+        let carried = needs.iter().map(|need| self.reached(*need));
+        let mut given: Vec<(Cow<'_, str>, Option<Reached<'_>>)> =
+            uses.iter().map(|name| (Cow::Borrowed(name.as_str()), None)).collect();
+        given.extend(carried.map(|reached| (Cow::Owned(reached.carrier()), Some(reached))));
+        given.sort_unstable();
+        let mut text = String::with_capacity(given.len() * 128 + 512);
+        put_all(
+            &mut text,
+            &["    \"", id.as_str(), "\": {\n      \"Type\": \"AWS::CloudFormation::Stack\",\n"],
         );
-        writer.resource(&text, link);
-    }
-
-    /// What a parent passes on as the program's parameter `name`.
-    fn passed(&self, writer: &mut Writer, name: &str) -> String {
-        if name == PARENT && !writer.used().contains(PARENT) {
-            return reference("AWS::StackName", Place::Value);
+        for (i, id) in waits.iter().enumerate() {
+            let start = if i == 0 { "      \"DependsOn\": [" } else { ", " };
+            put_all(&mut text, &[start, "\"", id.as_str(), "\""]);
         }
-        writer.uses(name);
-        reference(name, Place::Value)
+        text.push_str(if waits.is_empty() { "" } else { "],\n" });
+        put_all(&mut text, &["      \"Properties\": {\n        \"TemplateURL\": ", &fragment(&address, 4)]);
+        for (i, (name, reached)) in given.iter().enumerate() {
+            let start = if i == 0 { ",\n        \"Parameters\": {\n" } else { ",\n" };
+            put_all(&mut text, &[start, "          \"", name, "\": "]);
+            match reached {
+                Some(reached) => link.write(*reached, Place::Value, &mut text),
+                None => reference(passed(writer, name), Place::Value, &mut text),
+            }
+        }
+        text.push_str(if given.is_empty() { "\n      }\n    }" } else { "\n        }\n      }\n    }" });
+        writer.resource(&text, link);
     }
 
     fn parent(&self) -> (Writer, Vec<&'p Unit>) {
@@ -250,17 +249,12 @@ impl<'p> Nested<'p> {
     /// The parent that holds every stack itself.
     fn narrow(&self, written: &[Written]) -> String {
         let (mut writer, units) = self.parent();
-        let link = FromParent { nested: self, stack_of: &|leaf| LogicalId::stack(&self.leaves[leaf].name()) };
+        let link = FromParent { nested: self, stack_of: &|leaf| &self.leaves[leaf].stack };
         writer.units(&units, &link);
         for (leaf, Written { file, uses }) in self.leaves.iter().zip(written) {
-            let name = leaf.name();
-            let waits: Vec<LogicalId> =
-                leaf.waits.iter().map(|other| LogicalId::stack(&self.leaves[*other].name())).collect();
-            self.entry(
-                &mut writer,
-                &link,
-                Entry { name: &name, file, uses, needs: &leaf.needs, waits: &waits },
-            );
+            let waits: Vec<&LogicalId> = leaf.waits.iter().map(|other| &self.leaves[*other].stack).collect();
+            let entry = Entry { id: &leaf.stack, file, uses, needs: &leaf.needs, waits: &waits };
+            self.entry(&mut writer, &link, entry);
         }
         writer.outputs(&self.plan.outputs, &link);
         writer.finish(&self.parameters)
@@ -269,17 +263,24 @@ impl<'p> Nested<'p> {
 
 /// A nested stack as its parent writes it.
 struct Entry<'e> {
-    name: &'e str,
+    id: &'e LogicalId,
     file: &'e str,
     uses: &'e BTreeSet<String>,
     needs: &'e [usize],
-    waits: &'e [LogicalId],
+    waits: &'e [&'e LogicalId],
 }
 
-impl Leaf {
-    fn name(&self) -> String {
-        format!("{}-{}", kind_name((self.layer, self.level)), self.bits)
+fn leaf_name(kind: (Layer, usize), bits: &str) -> String {
+    format!("{}-{bits}", kind_name(kind))
+}
+
+/// The name of what a parent passes on as the program's parameter `name`.
+fn passed<'n>(writer: &mut Writer, name: &'n str) -> &'n str {
+    if name == PARENT && !writer.used().contains(PARENT) {
+        return "AWS::StackName";
     }
+    writer.uses(name);
+    name
 }
 
 fn kind_name((layer, level): (Layer, usize)) -> String {

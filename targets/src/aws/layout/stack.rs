@@ -3,8 +3,9 @@
 use super::link::{Link, reference};
 use super::marks::{Piece, pieces};
 use super::{Output, Parameter};
-use crate::aws::expr::quoted;
+use crate::aws::expr::{put_all, quoted};
 use crate::aws::unit::Unit;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A template on its way.
@@ -53,14 +54,17 @@ impl Writer {
 
     /// Puts one output in, whose value is JSON already, and which other stacks may import by the name `export`.
     pub fn output(&mut self, key: &str, description: Option<&str>, value: &str, export: Option<&str>) {
-        let separator = if self.outputs.is_empty() { "" } else { ",\n" };
-        let description =
-            description.map(|text| format!("      \"Description\": {},\n", quoted(text))).unwrap_or_default();
-        let export =
-            export.map(|name| format!(",\n      \"Export\": {{ \"Name\": {name} }}")).unwrap_or_default();
-        self.outputs.push_str(&format!(
-            "{separator}    \"{key}\": {{\n{description}      \"Value\": {value}{export}\n    }}"
-        ));
+        let text = &mut self.outputs;
+        let separator = if text.is_empty() { "" } else { ",\n" };
+        put_all(text, &[separator, "    \"", key, "\": {\n"]);
+        if let Some(description) = description {
+            put_all(text, &["      \"Description\": ", &quoted(description), ",\n"]);
+        }
+        put_all(text, &["      \"Value\": ", value]);
+        if let Some(name) = export {
+            put_all(text, &[",\n      \"Export\": { \"Name\": ", name, " }"]);
+        }
+        text.push_str("\n    }");
     }
 
     /// Declares a parameter that carries something into this stack.
@@ -84,7 +88,7 @@ impl Writer {
         let used = self.used.iter().filter_map(|name| parameters.get(name).map(|one| (name, Some(one))));
         for (name, parameter) in used.chain(self.carried.iter().map(|name| (name, None))) {
             let separator = if declared.is_empty() { "" } else { ",\n" };
-            declared.push_str(&format!("{separator}    \"{name}\": {}", declaration(parameter)));
+            put_all(&mut declared, &[separator, "    \"", name, "\": ", &declaration(parameter)]);
         }
         let mut text =
             String::with_capacity(self.resources.len() + self.outputs.len() + declared.len() + 512);
@@ -106,18 +110,18 @@ impl Writer {
     }
 }
 
-fn declaration(parameter: Option<&Parameter>) -> String {
+fn declaration(parameter: Option<&Parameter>) -> Cow<'static, str> {
     match parameter {
-        None => "{ \"Type\": \"String\" }".to_owned(),
+        None => Cow::Borrowed("{ \"Type\": \"String\" }"),
         Some(Parameter { kind, description, default }) => {
             let default = default
                 .as_ref()
                 .map(|default| format!(",\n      \"Default\": {}", quoted(default)))
                 .unwrap_or_default();
-            format!(
+            Cow::Owned(format!(
                 "{{\n      \"Type\": \"{kind}\",\n      \"Description\": {}{default}\n    }}",
                 quoted(description)
-            )
+            ))
         }
     }
 }
@@ -127,12 +131,12 @@ pub fn write(fragment: &str, link: &impl Link, text: &mut String, used: &mut BTr
     for piece in pieces(fragment) {
         match piece {
             Piece::Json(json) => text.push_str(json),
-            Piece::Reach(reached, place) => text.push_str(&link.write(reached, place)),
+            Piece::Reach(reached, place) => link.write(reached, place, text),
             Piece::Parameter(name, place) => {
                 if !used.contains(name) {
                     used.insert(name.to_owned());
                 }
-                text.push_str(&reference(name, place));
+                reference(name, place, text);
             }
             Piece::Depends(ids) => {
                 let mut waits: Vec<String> = Vec::new();

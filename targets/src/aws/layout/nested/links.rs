@@ -1,18 +1,19 @@
 //! How each stack of a nest names what its resources reach.
 
 use super::{At, Nested, PARENT};
+use crate::aws::expr::put_all;
 use crate::aws::ids::LogicalId;
 use crate::aws::layout::link::{Link, here, reference};
 use crate::aws::layout::marks::{Place, Reached};
 
 /// The name under which a leaf exports what it offers.
 pub fn exported(carrier: &str) -> String {
-    format!("{{ \"Fn::Sub\": \"${{{PARENT}}}:{carrier}\" }}")
+    ["{ \"Fn::Sub\": \"${", PARENT, "}:", carrier, "\" }"].concat()
 }
 
-fn output_of(stack: &LogicalId, reached: Reached<'_>, place: Place) -> String {
-    let attr = format!("Outputs.{}", reached.carrier());
-    here(Reached { id: stack.as_str(), attr: &attr }, place)
+fn output_of(stack: &str, reached: Reached<'_>, place: Place, text: &mut String) {
+    let attr = ["Outputs.", &reached.carrier()].concat();
+    here(Reached { id: stack, attr: &attr }, place, text);
 }
 
 /// From a stack that holds units: whatever is elsewhere comes in as a parameter.
@@ -28,8 +29,8 @@ impl Link for FromLeaf<'_, '_> {
         self.nested.owner(id) == Some(At::Leaf(self.leaf))
     }
 
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
-        reference(&reached.carrier(), place)
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
+        reference(&reached.carrier(), place, text);
     }
 }
 
@@ -38,7 +39,7 @@ pub struct FromParent<'n, 'p> {
     /// The nest.
     pub nested: &'n Nested<'p>,
     /// The stack, among those the parent holds, that a leaf is or is in.
-    pub stack_of: &'n dyn Fn(usize) -> LogicalId,
+    pub stack_of: &'n dyn Fn(usize) -> &'n LogicalId,
 }
 
 impl Link for FromParent<'_, '_> {
@@ -46,10 +47,10 @@ impl Link for FromParent<'_, '_> {
         self.nested.owner(id) == Some(At::Parent)
     }
 
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
         match self.nested.owner(reached.id) {
-            Some(At::Leaf(leaf)) => output_of(&(self.stack_of)(leaf), reached, place),
-            Some(At::Parent) | None => here(reached, place),
+            Some(At::Leaf(leaf)) => output_of((self.stack_of)(leaf).as_str(), reached, place, text),
+            Some(At::Parent) | None => here(reached, place, text),
         }
     }
 
@@ -76,13 +77,15 @@ impl Link for FromShelf<'_, '_> {
         false
     }
 
-    fn elsewhere(&self, reached: Reached<'_>, place: Place) -> String {
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
         match self.nested.owner(reached.id) {
             Some(At::Leaf(leaf)) if self.of[leaf] == self.shelf => {
-                output_of(&LogicalId::stack(&self.nested.leaves[leaf].name()), reached, place)
+                output_of(self.nested.leaves[leaf].stack.as_str(), reached, place, text);
             }
-            Some(At::Leaf(_)) => format!("{{ \"Fn::ImportValue\": {} }}", exported(&reached.carrier())),
-            Some(At::Parent) | None => reference(&reached.carrier(), place),
+            Some(At::Leaf(_)) => {
+                put_all(text, &["{ \"Fn::ImportValue\": ", &exported(&reached.carrier()), " }"]);
+            }
+            Some(At::Parent) | None => reference(&reached.carrier(), place, text),
         }
     }
 }

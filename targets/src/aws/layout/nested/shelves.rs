@@ -38,9 +38,10 @@ impl Nested<'_> {
         for (i, shelf) in shelves.iter().enumerate() {
             shelf.leaves.iter().for_each(|leaf| of[*leaf] = i);
         }
+        let stacks: Vec<LogicalId> = shelves.iter().map(|shelf| LogicalId::stack(&shelf.name())).collect();
         let told = self.told();
         let (mut writer, units) = self.parent();
-        let link = FromParent { nested: self, stack_of: &|leaf| LogicalId::stack(&shelves[of[leaf]].name()) };
+        let link = FromParent { nested: self, stack_of: &|leaf| &stacks[of[leaf]] };
         writer.units(&units, &link);
         for (i, shelf) in shelves.iter().enumerate() {
             let inner = FromShelf { nested: self, shelf: i, of: &of };
@@ -49,14 +50,16 @@ impl Nested<'_> {
             let mut needs = BTreeSet::new();
             for leaf in &shelf.leaves {
                 let Written { file, uses } = &written[*leaf];
-                let name = self.leaves[*leaf].name();
+                let id = &self.leaves[*leaf].stack;
                 let of_parent = |need: &&usize| self.at[self.survey.attributes[**need].owner] == At::Parent;
                 needs.extend(self.leaves[*leaf].needs.iter().filter(of_parent).copied());
                 let needs = &self.leaves[*leaf].needs;
-                self.entry(&mut group, &inner, Entry { name: &name, file, uses, needs, waits: &[] });
+                self.entry(&mut group, &inner, Entry { id, file, uses, needs, waits: &[] });
                 for offer in self.leaves[*leaf].offers.iter().filter(|offer| told.contains(offer)) {
                     let reached = self.reached(*offer);
-                    group.output(&reached.carrier(), None, &inner.write(reached, Place::Value), None);
+                    let mut value = String::new();
+                    inner.write(reached, Place::Value, &mut value);
+                    group.output(&reached.carrier(), None, &value, None);
                 }
             }
             let needs: Vec<usize> = needs.into_iter().collect();
@@ -64,10 +67,9 @@ impl Nested<'_> {
             let uses = group.used().clone();
             let file = self.file(&shelf.name(), group, files);
             // Imports wait for nothing: whatever may export something stands first.
-            let before = shelves.iter().filter(|other| other.kind < shelf.kind);
-            let waits: Vec<LogicalId> = before.map(|other| LogicalId::stack(&other.name())).collect();
-            let name = shelf.name();
-            let entry = Entry { name: &name, file: &file, uses: &uses, needs: &needs, waits: &waits };
+            let before = shelves.iter().zip(&stacks).filter(|(other, _)| other.kind < shelf.kind);
+            let waits: Vec<&LogicalId> = before.map(|(_, id)| id).collect();
+            let entry = Entry { id: &stacks[i], file: &file, uses: &uses, needs: &needs, waits: &waits };
             self.entry(&mut writer, &link, entry);
         }
         writer.outputs(&self.plan.outputs, &link);
