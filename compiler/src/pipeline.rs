@@ -1,6 +1,6 @@
 //! Text to a checked model, a phase a line: parse, match, declare, resolve, access, check.
 
-use crate::access::access;
+use crate::access::{Access, access};
 use crate::checked::Checked;
 use crate::codes;
 use crate::matching::{Clause, clauses};
@@ -101,7 +101,7 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             many => (0..many).map(Some).collect(),
         };
         let mut merge = Merge::new(findings);
-        let mut kept: Option<Model> = None;
+        let mut kept: Option<(Model, Access)> = None;
         for environment in &all {
             let mut found = Vec::new();
             let complete = chosen == Some(*environment);
@@ -112,13 +112,12 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             target.check(&model, &rights, &mut found);
             merge.add(*environment, found);
             if complete {
-                kept = Some(model);
+                kept = Some((model, rights));
             }
         }
         let diagnostics = merge.finish(program, all.len());
         let value = match kept {
-            Some(model) if !has_errors(&diagnostics) => {
-                let rights = access(&model);
+            Some((model, rights)) if !has_errors(&diagnostics) => {
                 Some(Checked::new(model, rights, target.name()))
             }
             _ => None,

@@ -20,6 +20,7 @@ use super::overrides::Reached;
 use super::unit::{Keep, Layer, Resource, Unit};
 use scant_compiler::model::{Api, ApiId, Method};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Days the lines of the access log are kept.
@@ -40,7 +41,7 @@ struct Properties<'m> {
     /// With a name of its own, nobody comes in by the other.
     #[serde(skip_serializing_if = "Option::is_none")]
     disable_execute_api_endpoint: Option<bool>,
-    tags: BTreeMap<String, Expr>,
+    tags: BTreeMap<Cow<'static, str>, Expr>,
 }
 
 #[derive(Debug, Serialize)]

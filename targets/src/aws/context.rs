@@ -13,6 +13,7 @@ use scant_compiler::model::{
 };
 use scant_compiler::target::Assets;
 use scant_compiler::vocabulary::StoreKind;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The program being emitted.
@@ -243,11 +244,11 @@ impl<'m> Context<'m> {
     }
 
     /// The tags of a declaration's resources by key: the application's and its own, its own winning.
-    pub fn tag_map(&self, common: &Common) -> BTreeMap<String, Expr> {
+    pub fn tag_map(&self, common: &Common) -> BTreeMap<Cow<'static, str>, Expr> {
         let said = self.model.tags.iter().chain(&common.tags);
-        let mut tags: BTreeMap<String, Expr> =
-            said.map(|(key, value)| (key.clone(), self.text(value))).collect();
-        tags.entry("scant:app".to_owned()).or_insert_with(|| Expr::text(self.model.app.path.clone()));
+        let mut tags: BTreeMap<Cow<'static, str>, Expr> =
+            said.map(|(key, value)| (Cow::Owned(key.clone()), self.text(value))).collect();
+        tags.entry(Cow::Borrowed("scant:app")).or_insert_with(|| Expr::text(self.model.app.path.clone()));
         tags
     }
 

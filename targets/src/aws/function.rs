@@ -101,7 +101,7 @@ pub fn part(function: &Function, part: Part) -> LogicalId {
 /// The tags of a function's resources.
 pub fn tags(context: &Context<'_>, function: &Function) -> Vec<Tag> {
     let mut tags = context.tag_map(&function.common);
-    tags.entry("scant:function".to_owned()).or_insert_with(|| Expr::text(function.name.path.clone()));
+    tags.entry("scant:function".into()).or_insert_with(|| Expr::text(function.name.path.clone()));
     tags.into_iter().map(|(key, value)| Tag { key, value }).collect()
 }
 

@@ -19,7 +19,7 @@ impl LogicalId {
     /// `WorkerMapping1f0c22ab`.
     pub fn detailed(name: &Name, part: Part, detail: &str) -> Self {
         let Self(mut id) = Self::of(name, part);
-        id.push_str(&hex(detail)[..DETAIL]);
+        digits(&mut id, hash(detail), DETAIL);
         Self(id)
     }
 
@@ -215,7 +215,7 @@ fn base(name: &Name) -> String {
         return pascal;
     }
     pascal.truncate(LONGEST);
-    pascal.push_str(&hex(path)[..MARK]);
+    digits(&mut pascal, hash(path), MARK);
     pascal
 }
 
@@ -254,7 +254,15 @@ fn is_digit(byte: u8) -> bool {
 /// The 64-bit FNV-1a hash of `text` as 16 hexadecimal digits: short, and the same on every machine.
 /// <http://www.isthe.com/chongo/tech/comp/fnv/>
 pub fn hex(text: &str) -> String {
-    format!("{:016x}", hash(text))
+    let mut hex = String::with_capacity(16);
+    digits(&mut hex, hash(text), 16);
+    hex
+}
+
+/// The first hexadecimal digits of `sum`.
+fn digits(text: &mut String, sum: u64, count: usize) {
+    let digits = (0..count).map(|i| (sum >> (60 - 4 * i)) as u32 & 15);
+    text.extend(digits.filter_map(|digit| char::from_digit(digit, 16)));
 }
 
 /// The 64-bit XXH3 hash of a whole file as 16 hexadecimal digits: as short, and quick over a megabyte.

@@ -42,8 +42,6 @@ pub struct Unit {
     pub findings: Vec<Diagnostic>,
     settings: Vec<Setting>,
     reached: Vec<Reached>,
-    /// Where a resource is written before its length is known.
-    scratch: Vec<u8>,
 }
 
 /// A resource that was added to a unit.
@@ -127,7 +125,6 @@ impl Unit {
             findings: Vec::new(),
             settings,
             reached: Vec::new(),
-            scratch: Vec::with_capacity(2048),
         }
     }
 
@@ -142,8 +139,7 @@ impl Unit {
         if reached != Reached::Nothing {
             self.reached.push(reached);
         }
-        let text = &mut self.scratch;
-        text.clear();
+        let mut text = Vec::with_capacity(2048);
         for piece in ["    \"", id.as_str(), "\": {\n      \"Type\": \"", &kind, "\",\n"] {
             text.extend_from_slice(piece.as_bytes());
         }
@@ -172,11 +168,12 @@ impl Unit {
             }
             text.extend_from_slice(body.as_bytes());
         } else {
-            write(&properties, PROPERTIES_DEPTH, text);
+            write(&properties, PROPERTIES_DEPTH, &mut text);
         }
         text.extend_from_slice(b"\n    }");
         // The serialiser writes UTF-8, and so does everything above.
-        let text = std::str::from_utf8(text).unwrap_or_default().to_owned();
+        let mut text = String::from_utf8(text).unwrap_or_default();
+        text.shrink_to_fit();
         self.resources.push(Emitted { id, kind, text });
     }
 
@@ -218,7 +215,7 @@ pub const DEPENDS: char = 'd';
 #[serde(rename_all = "PascalCase")]
 pub struct Tag {
     /// Its key.
-    pub key: String,
+    pub key: Cow<'static, str>,
     /// Its value.
     pub value: Expr,
 }

@@ -8,6 +8,7 @@ use crate::aws::layout::Output;
 use crate::aws::unit::{Resource, Unit};
 use scant_compiler::model::{Api, Model};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// `AWS::ApiGatewayV2::DomainName`, CloudFormation template reference.
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 struct DomainName<'m> {
     domain_name: &'m str,
     domain_name_configurations: [Configuration; 1],
-    tags: BTreeMap<String, Expr>,
+    tags: BTreeMap<Cow<'static, str>, Expr>,
 }
 
 #[derive(Debug, Serialize)]

@@ -10,6 +10,7 @@ use crate::aws::overrides::Reached;
 use crate::aws::unit::{Layer, Resource, Unit};
 use scant_compiler::model::{ApiId, Throttle};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A line of the access log: what was asked, what was answered, and why not.
@@ -33,7 +34,7 @@ struct Stage {
     default_route_settings: Limits,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     route_settings: BTreeMap<String, Limits>,
-    tags: BTreeMap<String, Expr>,
+    tags: BTreeMap<Cow<'static, str>, Expr>,
 }
 
 #[derive(Debug, Serialize)]

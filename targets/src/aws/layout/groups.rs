@@ -16,6 +16,8 @@ pub struct Survey<'p> {
     pub attributes: Vec<Attribute<'p>>,
     /// For each unit, which of the attributes it reaches, in rising order.
     pub needs: Vec<Vec<usize>>,
+    /// Resources that a unit waits for by name, as unit and id, in the order of the units.
+    pub waits: Vec<(usize, &'p str)>,
     /// For each unit, its bytes.
     bytes: Vec<usize>,
     /// For each unit, how many of its attributes others reach.
@@ -88,7 +90,8 @@ impl<'p> Survey<'p> {
         for (i, unit) in plan.units.iter().enumerate() {
             owners.extend(unit.resources.iter().map(|resource| (resource.id.as_str(), i)));
         }
-        let mut found = Found { owners: &owners, known: FxHashMap::default(), attributes: Vec::new() };
+        let mut found =
+            Found { owners: &owners, known: FxHashMap::default(), attributes: Vec::new(), waits: Vec::new() };
         let needs = plan.units.iter().enumerate().map(|(i, unit)| found.needs(i, unit)).collect();
         for Output { value, .. } in &plan.outputs {
             for piece in pieces(value) {
@@ -99,11 +102,11 @@ impl<'p> Survey<'p> {
                 }
             }
         }
-        let attributes = found.attributes;
+        let Found { attributes, waits, .. } = found;
         let bytes = |unit: &Unit| unit.resources.iter().map(|resource| resource.text.len() + 8).sum();
         let mut offers = vec![0; plan.units.len()];
         attributes.iter().for_each(|attribute| offers[attribute.owner] += 1);
-        Self { owners, attributes, needs, bytes: plan.units.iter().map(bytes).collect(), offers }
+        Self { owners, attributes, needs, waits, bytes: plan.units.iter().map(bytes).collect(), offers }
     }
 
     /// The groups of a layer, in the order of their first units.
@@ -166,6 +169,7 @@ struct Found<'o, 'p> {
     owners: &'o FxHashMap<&'p str, usize>,
     known: FxHashMap<Reached<'p>, usize>,
     attributes: Vec<Attribute<'p>>,
+    waits: Vec<(usize, &'p str)>,
 }
 
 impl<'p> Found<'_, 'p> {
@@ -181,10 +185,14 @@ impl<'p> Found<'_, 'p> {
     fn needs(&mut self, unit: usize, of: &'p Unit) -> Vec<usize> {
         let mut needs = Vec::new();
         for piece in of.resources.iter().flat_map(|resource| pieces(&resource.text)) {
-            if let Piece::Reach(reached, _) = piece
-                && self.owners.get(reached.id).is_some_and(|owner| *owner != unit)
-            {
-                needs.extend(self.attribute(reached));
+            match piece {
+                Piece::Reach(reached, _) => {
+                    if self.owners.get(reached.id).is_some_and(|owner| *owner != unit) {
+                        needs.extend(self.attribute(reached));
+                    }
+                }
+                Piece::Depends(ids) => self.waits.extend(ids.split(',').map(|id| (unit, id))),
+                Piece::Json(_) | Piece::Parameter(..) => {}
             }
         }
         needs.sort_unstable();

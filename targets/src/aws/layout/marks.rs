@@ -43,29 +43,39 @@ impl Reached<'_> {
 
 /// The pieces of a fragment, in order.
 pub fn pieces(fragment: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut start = 0;
-    let ends = memchr::memchr_iter(MARK as u8, fragment.as_bytes()).chain([fragment.len()]);
-    let between = ends.map(move |end| &fragment[std::mem::replace(&mut start, end + 1)..end]);
-    between.enumerate().filter_map(|(i, piece)| {
-        if i % 2 == 0 {
-            return (!piece.is_empty()).then_some(Piece::Json(piece));
+    let mut rest = fragment;
+    let mut is_mark = false;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let end = memchr::memchr(MARK as u8, rest.as_bytes()).unwrap_or(rest.len());
+            let piece = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
+            let found = if is_mark { mark(piece) } else { (!piece.is_empty()).then_some(Piece::Json(piece)) };
+            is_mark = !is_mark;
+            if found.is_some() {
+                return found;
+            }
         }
-        let mut characters = piece.chars();
-        let kind = characters.next();
-        let rest = characters.as_str();
-        match kind {
-            Some(VALUE) => Some(Piece::Reach(reached(rest), Place::Value)),
-            Some(INLINE) => Some(Piece::Reach(reached(rest), Place::Inline)),
-            Some(PARAMETER) => Some(Piece::Parameter(rest, Place::Value)),
-            Some(INLINE_PARAMETER) => Some(Piece::Parameter(rest, Place::Inline)),
-            Some(DEPENDS) => Some(Piece::Depends(rest)),
-            // Nothing writes another kind.
-            Some(_) | None => None,
-        }
+        None
     })
 }
 
+fn mark(piece: &str) -> Option<Piece<'_>> {
+    let mut characters = piece.chars();
+    let kind = characters.next();
+    let rest = characters.as_str();
+    match kind {
+        Some(VALUE) => Some(Piece::Reach(reached(rest), Place::Value)),
+        Some(INLINE) => Some(Piece::Reach(reached(rest), Place::Inline)),
+        Some(PARAMETER) => Some(Piece::Parameter(rest, Place::Value)),
+        Some(INLINE_PARAMETER) => Some(Piece::Parameter(rest, Place::Inline)),
+        Some(DEPENDS) => Some(Piece::Depends(rest)),
+        // Nothing writes another kind.
+        Some(_) | None => None,
+    }
+}
+
 fn reached(text: &str) -> Reached<'_> {
-    let (id, attr) = text.split_once('.').unwrap_or((text, ""));
-    Reached { id, attr }
+    let end = memchr::memchr(b'.', text.as_bytes()).unwrap_or(text.len());
+    Reached { id: &text[..end], attr: text.get(end + 1..).unwrap_or_default() }
 }

@@ -9,7 +9,7 @@ mod shelves;
 use super::buckets::{Bucket, buckets};
 use super::groups::{Group, Size, Survey};
 use super::link::{Link, here, reference};
-use super::marks::{Piece, Place, Reached, pieces};
+use super::marks::{Place, Reached};
 use super::stack::Writer;
 use super::{Parameter, Plan};
 use crate::aws::expr::{Expr, put_all};
@@ -132,12 +132,11 @@ impl<'p> Nested<'p> {
                 }
             }
         }
-        for (unit, at) in self.at.iter().enumerate() {
-            let At::Leaf(leaf) = *at else { continue };
-            for id in self.plan.units[unit].resources.iter().flat_map(|one| waits(&one.text)) {
-                if let Some(At::Leaf(other)) = self.owner(id).filter(|other| *other != At::Leaf(leaf)) {
-                    self.leaves[leaf].waits.insert(other);
-                }
+        for (unit, id) in &self.survey.waits {
+            if let (At::Leaf(leaf), Some(At::Leaf(other))) = (self.at[*unit], self.owner(id))
+                && leaf != other
+            {
+                self.leaves[leaf].waits.insert(other);
             }
         }
         for leaf in &mut self.leaves {
@@ -308,18 +307,6 @@ fn elsewhere(groups: Vec<Group>, room: Option<Size>) -> Vec<Group> {
         !stays
     });
     left.collect()
-}
-
-/// The resources that a resource waits for by name.
-fn waits(text: &str) -> impl Iterator<Item = &str> {
-    pieces(text).flat_map(|piece| {
-        match piece {
-            Piece::Depends(ids) => Some(ids.split(',')),
-            Piece::Json(_) | Piece::Reach(..) | Piece::Parameter(..) => None,
-        }
-        .into_iter()
-        .flatten()
-    })
 }
 
 fn by_level(groups: Vec<Group>) -> BTreeMap<usize, Vec<Group>> {
