@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -38,7 +39,7 @@ def prepare(emulator: Emulator, world: World) -> None:
 
 def _make(emulator: Emulator, thing: Declaration, arn: str, region: str) -> None:
     tail = arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
-    client = lambda service: emulator.client(service, region)
+    client = partial(emulator.client, region=region)
     try:
         if thing.kind == "topic":
             client("sns").create_topic(Name=tail)
@@ -64,15 +65,21 @@ def _table(tables: Any, thing: Declaration, name: str) -> None:
     for index in thing.says("index"):
         own = keys_said(Declaration("index", "", index.block or []))
         attributes |= dict(own)
-        indexes.append({"IndexName": index.words[1], "KeySchema": _schema(own), "Projection": {"ProjectionType": "ALL"}})
+        indexes.append(
+            {"IndexName": index.words[1], "KeySchema": _schema(own), "Projection": {"ProjectionType": "ALL"}}
+        )
     extra = {"GlobalSecondaryIndexes": indexes} if indexes else {}
     tables.create_table(
-        TableName=name, BillingMode="PAY_PER_REQUEST", KeySchema=_schema(keys),
-        AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t in attributes.items()], **extra)
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=_schema(keys),
+        AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t in attributes.items()],
+        **extra,
+    )
 
 
 def _schema(keys: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
-    return [{"AttributeName": name, "KeyType": kind} for (name, _), kind in zip(keys, ("HASH", "RANGE"))]
+    return [{"AttributeName": name, "KeyType": kind} for (name, _), kind in zip(keys, ("HASH", "RANGE"), strict=False)]
 
 
 def _export(emulator: Emulator, exports: dict[str, str]) -> None:
@@ -82,8 +89,12 @@ def _export(emulator: Emulator, exports: dict[str, str]) -> None:
     wanted = {name: arn for name, arn in exports.items() if name not in known}
     if not wanted:
         return
-    body = {"Resources": {"Group": {"Type": "AWS::Logs::LogGroup", "Properties": {}}},
-            "Outputs": {f"Export{i}": {"Value": arn, "Export": {"Name": name}} for i, (name, arn) in enumerate(wanted.items())}}
+    body = {
+        "Resources": {"Group": {"Type": "AWS::Logs::LogGroup", "Properties": {}}},
+        "Outputs": {
+            f"Export{i}": {"Value": arn, "Export": {"Name": name}} for i, (name, arn) in enumerate(wanted.items())
+        },
+    }
     name = f"exports-{time.monotonic_ns()}"
     clouds.create_stack(StackName=name, TemplateBody=json.dumps(body))
     until = time.monotonic() + 30

@@ -21,8 +21,11 @@ def programs(root: Path) -> list[tuple[str, Path]]:
     found.append(("judges/selftest", root / "tests" / "judges" / "selftest"))
     goldens = root / "tests" / "compile"
     if goldens.is_dir():
-        found += [(f"compile/{p.name}", p / "spec.scant" if (p / "spec.scant").is_file() else p)
-                  for p in sorted(goldens.iterdir()) if p.is_dir()]
+        found += [
+            (f"compile/{p.name}", p / "spec.scant" if (p / "spec.scant").is_file() else p)
+            for p in sorted(goldens.iterdir())
+            if p.is_dir()
+        ]
     return found
 
 
@@ -30,8 +33,11 @@ def many(place: Path) -> tuple[str, Path]:
     """A program of more functions than one stack can hold, so that the judges see nested ones."""
     starts = ["on http GET /f{i} {{ public }}", "on schedule every 5m", "on call"]
     tables = [f"table t{i} {{ key id: string }}" for i in range(10)]
-    functions = [f"function f{i} {{\n  code \"code\"\n  runtime python3.13\n  {starts[i % 3].format(i=i)}\n"
-                 f"  allow get on t{i % 10}\n}}" for i in range(FUNCTIONS)]
+    functions = [
+        f'function f{i} {{\n  code "code"\n  runtime python3.13\n  {starts[i % 3].format(i=i)}\n'
+        f"  allow get on t{i % 10}\n}}"
+        for i in range(FUNCTIONS)
+    ]
     place.mkdir(parents=True)
     (place / "app.scant").write_text("\n\n".join(["app many", *tables, *functions]) + "\n")
     return "generated/many", place
@@ -84,18 +90,20 @@ def main() -> None:
     scant, root, out = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
     tally, wanted = Tally("build"), []
     for name, spec in [*programs(root), many(out / "generated")]:
-        environment, given = options(spec)
-        for environment in [environment] if environment else environments(spec) or [None]:
+        chosen, given = options(spec)
+        for environment in [chosen] if chosen else environments(spec) or [None]:
             full = f"{name}:{environment}" if environment else name
             folder = out / full.replace("/", "-").replace(":", "-") / "aws"
             wanted.append(Case(full, spec, environment, folder, given))
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda case: build(scant, case, case.folder.parent), wanted))
-    for case, problems in zip(wanted, found):
+    for case, problems in zip(wanted, found, strict=True):
         tally.judged(case.name, problems)
-    built = [{"name": c.name, "spec": str(c.spec), "environment": c.environment, "folder": str(c.folder),
-              "given": c.given}
-             for c, problems in zip(wanted, found) if c.template.is_file()]
+    built = [
+        {"name": c.name, "spec": str(c.spec), "environment": c.environment, "folder": str(c.folder), "given": c.given}
+        for c, problems in zip(wanted, found, strict=True)
+        if c.template.is_file()
+    ]
     (out / "cases.json").write_text(json.dumps(built, indent=1))
     tally.close()
 

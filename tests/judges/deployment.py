@@ -37,8 +37,15 @@ class Deployed(Stack):
 
     def _child(self, logical: str, raw: Any) -> Stack:
         child = super()._child(logical, raw)
-        return Deployed(child.file, self.imports, self.names, name=child.name, parameters=child.given, path=child.path,
-                        region=self.region)
+        return Deployed(
+            child.file,
+            self.imports,
+            self.names,
+            name=child.name,
+            parameters=child.given,
+            path=child.path,
+            region=self.region,
+        )
 
     def _physical(self, logical: str) -> str:
         known = self.names.get(self.path + logical)
@@ -52,7 +59,9 @@ class Deployed(Stack):
 
     def _arn(self, logical: str) -> str:
         known = self.names.get(self.path + logical, "")
-        return known if known.startswith("arn:") and "Lambda" not in self.raw[logical]["Type"] else super()._arn(logical)
+        return (
+            known if known.startswith("arn:") and "Lambda" not in self.raw[logical]["Type"] else super()._arn(logical)
+        )
 
     def _attribute(self, logical: str, attribute: str) -> Any:
         known = self.names.get(f"{self.path}{logical}.{attribute}")
@@ -60,7 +69,11 @@ class Deployed(Stack):
 
     def _ref(self, logical: str) -> str:
         known = self.names.get(self.path + logical, "")
-        return known if self.raw[logical]["Type"] in ("AWS::SQS::Queue", "AWS::SecretsManager::Secret") else super()._ref(logical)
+        return (
+            known
+            if self.raw[logical]["Type"] in ("AWS::SQS::Queue", "AWS::SecretsManager::Secret")
+            else super()._ref(logical)
+        )
 
 
 class Deployment:
@@ -91,7 +104,7 @@ class Deployment:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The physical id of every resource by its path; a secret's is its ARN, a table's stream stands under `.StreamArn`."""
+        """The physical id of every resource by its path; of a secret its ARN; a table's stream is at `.StreamArn`."""
         found = self._names(self.stack_id, "")
         for r in self.world.resources:
             known = found.get(r.path)
@@ -107,8 +120,9 @@ class Deployment:
         """Every resource with its real names."""
         file = self.world.case.template
         given = self._parameters(json.loads(file.read_text()))
-        return Deployed(file, self.world.imports, self.names, name=self.name, parameters=given,
-                        region=self.world.program.region).resources()
+        return Deployed(
+            file, self.world.imports, self.names, name=self.name, parameters=given, region=self.world.program.region
+        ).resources()
 
     @cached_property
     def by_path(self) -> dict[str, Resource]:
@@ -133,13 +147,19 @@ class Deployment:
         properties = real.properties
         if thing.kind == "table":
             kinds = {a["AttributeName"]: a["AttributeType"] for a in properties["AttributeDefinitions"]}
-            of = lambda schema: tuple((k["AttributeName"], kinds[k["AttributeName"]]) for k in schema)
             indexes = [*properties.get("GlobalSecondaryIndexes", []), *properties.get("LocalSecondaryIndexes", [])]
-            return Target(real.physical, real.arn, stream=self.names[f"{real.path}.StreamArn"], keys=of(properties["KeySchema"]),
-                          indexes={i["IndexName"]: of(i["KeySchema"]) for i in indexes})
+            return Target(
+                real.physical,
+                real.arn,
+                stream=self.names[f"{real.path}.StreamArn"],
+                keys=_typed(properties["KeySchema"], kinds),
+                indexes={i["IndexName"]: _typed(i["KeySchema"], kinds) for i in indexes},
+            )
         if thing.kind == "function" and thing.says("scale"):
             return Target(real.physical, f"{real.arn}:live")
-        return Target(real.physical, real.arn, real.ref, fifo=bool(properties.get("FifoQueue") or properties.get("FifoTopic")))
+        return Target(
+            real.physical, real.arn, real.ref, fifo=bool(properties.get("FifoQueue") or properties.get("FifoTopic"))
+        )
 
     def logs(self, function: str) -> str:
         """The name of a function's log group."""
@@ -158,7 +178,9 @@ class Deployment:
 
     def _upload(self) -> None:
         try:
-            self.store.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": self.emulator.region})
+            self.store.create_bucket(
+                Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": self.emulator.region}
+            )
         except ClientError as error:
             if "Already" not in error.response["Error"]["Code"]:
                 raise
@@ -169,12 +191,16 @@ class Deployment:
                 body = json.dumps(self._document(file)).encode()
             self.store.put_object(Bucket=self.bucket, Key=str(file.relative_to(folder)), Body=body)
         for resource in self.world.resources:
-            key = (resource.properties.get("Code") or {}).get("S3Key") if resource.type == "AWS::Lambda::Function" else None
+            key = (
+                (resource.properties.get("Code") or {}).get("S3Key")
+                if resource.type == "AWS::Lambda::Function"
+                else None
+            )
             if key and not (folder / key).exists():
                 self.store.put_object(Bucket=self.bucket, Key=key, Body=_stub(resource.properties["Handler"]))
 
     def _document(self, file: Path) -> dict[str, Any]:
-        """A template as the emulator takes it: without resources it has no type for, and with its own address of nested ones."""
+        """A template as the emulator takes it: without types it does not have, nested ones at its own address."""
         document = json.loads(file.read_text())
         for logical, raw in list(document["Resources"].items()):
             if raw["Type"] in self.gaps["types"]:
@@ -209,8 +235,13 @@ class Deployment:
             template = {"TemplateURL": f"{self.emulator.endpoint}/{self.bucket}/{key}"}
         given = [{"ParameterKey": k, "ParameterValue": v} for k, v in self._parameters(document).items()]
         made = self.clouds.create_change_set(
-            StackName=self.name, ChangeSetName=kind.lower(), ChangeSetType=kind, Parameters=given,
-            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"], **template)
+            StackName=self.name,
+            ChangeSetName=kind.lower(),
+            ChangeSetType=kind,
+            Parameters=given,
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+            **template,
+        )
         self.stack_id = made["StackId"]
         until = time.monotonic() + 60
         while True:
@@ -237,9 +268,16 @@ class Deployment:
 
     def _reasons(self) -> str:
         events = self.clouds.describe_stack_events(StackName=self.stack_id)["StackEvents"]
-        told = [f"{e['LogicalResourceId']}: {e['ResourceStatusReason']}" for e in events
-                if "FAILED" in e["ResourceStatus"] and e.get("ResourceStatusReason")]
+        told = [
+            f"{e['LogicalResourceId']}: {e['ResourceStatusReason']}"
+            for e in events
+            if "FAILED" in e["ResourceStatus"] and e.get("ResourceStatusReason")
+        ]
         return "; ".join(told[:5])
+
+
+def _typed(schema: list[dict[str, str]], kinds: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((k["AttributeName"], kinds[k["AttributeName"]]) for k in schema)
 
 
 def _stub(handler: str) -> bytes:

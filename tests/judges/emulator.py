@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,12 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib3
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import botocore.session
+import urllib3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
@@ -42,14 +43,31 @@ class Emulator:
         # Handlers in Node find their SDK by looking upward from where the emulator unpacks them.
         (self.folder / "node_modules").symlink_to(TOOLS / "node" / "node_modules")
         environment = {
-            "PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder), "BIND_HOST": "127.0.0.1",
-            "GATEWAY_PORT": str(self.port), "AUTH": "true", "USE_SSL": "1", "MINISTACK_ACCOUNT_ID": ACCOUNT,
-            "MINISTACK_REGION": REGION, "S3_DATA_DIR": str(self.folder / "s3"), "LAMBDA_EXECUTOR": "local",
-            "LOG_LEVEL": "WARNING", "IOT_MTLS_ENABLED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "TMPDIR": str(self.folder),
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(self.port),
+            "AUTH": "true",
+            "USE_SSL": "1",
+            "MINISTACK_ACCOUNT_ID": ACCOUNT,
+            "MINISTACK_REGION": REGION,
+            "S3_DATA_DIR": str(self.folder / "s3"),
+            "LAMBDA_EXECUTOR": "local",
+            "LOG_LEVEL": "WARNING",
+            "IOT_MTLS_ENABLED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
         }
         with (self.folder / "log").open("wb") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "ministack"], env=environment, cwd=self.folder,
-                                            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "ministack"],
+                env=environment,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         try:
             self._wait()
         except BaseException:
@@ -57,14 +75,24 @@ class Emulator:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stop()
 
     def client(self, service: str, region: str | None = None, credentials: dict[str, str] | None = None) -> Any:
-        """A client for a service where the current stack is, with the account owner's rights unless others are given."""
-        config = Config(retries={"max_attempts": 0}, read_timeout=60, s3={"addressing_style": "path"}, parameter_validation=False)
+        """A client of a service, where the current stack is and with its owner's rights unless told otherwise."""
+        config = Config(
+            retries={"max_attempts": 0}, read_timeout=60, s3={"addressing_style": "path"}, parameter_validation=False
+        )
         return self.session.create_client(
-            service, region or self.region, endpoint_url=self.endpoint, verify=False, config=config, **(credentials or ROOT))
+            service,
+            region or self.region,
+            endpoint_url=self.endpoint,
+            verify=False,
+            config=config,
+            **(credentials or ROOT),
+        )
 
     @property
     def endpoint(self) -> str:
@@ -87,10 +115,8 @@ class Emulator:
 
     def _stop(self) -> None:
         if self.process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 

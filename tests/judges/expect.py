@@ -20,8 +20,9 @@ class Right:
     why: str = ""
     via: str = ""  # the service that must make the call on the function's behalf
 
-    def holds(self, action: str, resource: str, keys: tuple[str, ...] | None, fields: tuple[str, ...] | None,
-              via: str = "") -> bool:
+    def holds(
+        self, action: str, resource: str, keys: tuple[str, ...] | None, fields: tuple[str, ...] | None, via: str = ""
+    ) -> bool:
         """Whether a request is within the right; `keys` are those it names, `fields` the attributes it names."""
         if action != self.action or via != self.via or not covers(self.resource, resource):
             return False
@@ -65,8 +66,15 @@ def rights(world: World, function: Declaration) -> list[Right]:
     return found + _floor(world, function)
 
 
-def _on(world: World, thing: Declaration, action: str, index: str | None, scope: tuple | None,
-        fields: tuple[str, ...], why: str) -> list[Right]:
+def _on(
+    world: World,
+    thing: Declaration,
+    action: str,
+    index: str | None,
+    scope: tuple | None,
+    fields: tuple[str, ...],
+    why: str,
+) -> list[Right]:
     arn = world.arn(thing.name)
     if thing.kind == "table":
         return [Right(action, f"{arn}/index/{index}" if index else arn, scope, fields, why)]
@@ -100,7 +108,10 @@ def _together(world: World, function: Declaration) -> list[Right]:
         thing = world.program.things[name]
         for verbs, actions in VERBS[thing.kind]["verbs"].items():
             first, _, second = verbs.partition("+")
-            both = [{(g.scope, g.fields) for g in function.grants if (g.thing, g.verb) == (name, v)} for v in (first, second)]
+            both = [
+                {(g.scope, g.fields) for g in function.grants if (g.thing, g.verb) == (name, v)}
+                for v in (first, second)
+            ]
             for scope, _ in sorted(both[0] & both[1], key=str):
                 found += [r for a in actions for r in _on(world, thing, a, None, scope, (), verbs)]
     return found
@@ -119,8 +130,12 @@ def _key(world: World, thing: Declaration, verb: str, why: str) -> list[Right]:
     if thing.external or not thing.says("encryption", "customer_key"):
         return []
     service = VERBS[thing.kind]["key"]["service"]
-    return [Right(action, world.key(), why=why, via=service) for side in (VERBS[thing.kind]["key"]["reads"], VERBS[thing.kind]["key"]["writes"])
-            if verb in side["verbs"] for action in side["actions"]]
+    return [
+        Right(action, world.key(), why=why, via=service)
+        for side in (VERBS[thing.kind]["key"]["reads"], VERBS[thing.kind]["key"]["writes"])
+        if verb in side["verbs"]
+        for action in side["actions"]
+    ]
 
 
 def _floor(world: World, function: Declaration) -> list[Right]:

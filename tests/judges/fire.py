@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import time
 import tomllib
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from boto3.dynamodb.types import TypeSerializer
 from botocore.exceptions import ClientError
@@ -25,19 +26,26 @@ FIRST = ("schedule", "bucket", "topic", "bus", "stream", "changes", "queue", "ca
 def assume(emulator: Emulator, role: str) -> dict[str, str]:
     """Credentials of a role, after letting the account's owner take it."""
     iam = emulator.client("iam")
-    trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+    }
     iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(trust))
     arn = iam.get_role(RoleName=role)["Role"]["Arn"]
     given = emulator.client("sts").assume_role(RoleArn=arn, RoleSessionName="judge")["Credentials"]
-    return {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"],
-            "aws_session_token": given["SessionToken"]}
+    return {
+        "aws_access_key_id": given["AccessKeyId"],
+        "aws_secret_access_key": given["SecretAccessKey"],
+        "aws_session_token": given["SessionToken"],
+    }
 
 
 class Firing:
     """The triggers of one deployment, with what `events/` says of them."""
 
-    def __init__(self, emulator: Emulator, world: World, deployment: Deployment, gaps: dict[str, Any],
-                 patience: float) -> None:
+    def __init__(
+        self, emulator: Emulator, world: World, deployment: Deployment, gaps: dict[str, Any], patience: float
+    ) -> None:
         """`patience` is the seconds within which a handler must have run."""
         self.patience = patience
         self.emulator, self.world, self.deployment = emulator, world, deployment
@@ -94,10 +102,12 @@ class Firing:
             return
         self.problems += [f"{label}: {problem}" for problem in said or []]
         if not self._until(lambda: self._runs(function) > before):
-            self.problems.append(f"{label}: the handler did not run within {self.patience} s: {self._log(function)[-600:]}")
+            self.problems.append(
+                f"{label}: the handler did not run within {self.patience} s: {self._log(function)[-600:]}"
+            )
             return
         if "stopped_by" in event:
-            # A gap of the emulator stops the handler: it must have come as far as that, and no further reason may stop it.
+            # A gap of the emulator stops the handler: it must have come as far as that.
             self.notes.append(f"{label} is stopped by a gap: {self.conditions[event['stopped_by']]}")
             if not self._until(lambda: "AccessDenied" in self._log(function)):
                 self.problems.append(f"{label}: is no longer stopped by {event['stopped_by']}: delete `stopped_by`")
@@ -128,7 +138,7 @@ class Firing:
         return sum(message.startswith("END RequestId") for message in self._messages(function))
 
     def _failures(self, function: Declaration) -> int:
-        """How often the handler raised something or could not even be loaded, which the emulator tells in its own log."""
+        """How often the handler raised something, or could not be loaded, which the emulator tells in its own log."""
         unloaded = self.emulator.log().count(f"execution error for {self.deployment.target(function.name).name}:")
         return unloaded + self._log(function).count("Traceback (most recent call last)")
 
@@ -143,7 +153,9 @@ class Firing:
         if thing.kind == "bucket":
             return self.emulator.client("s3").list_objects_v2(Bucket=target.name)["KeyCount"] > 0
         if thing.kind == "queue":
-            seen = self.emulator.client("sqs").get_queue_attributes(QueueUrl=target.url, AttributeNames=["All"])["Attributes"]
+            seen = self.emulator.client("sqs").get_queue_attributes(QueueUrl=target.url, AttributeNames=["All"])[
+                "Attributes"
+            ]
             return int(seen["ApproximateNumberOfMessages"]) + int(seen["ApproximateNumberOfMessagesNotVisible"]) > 0
         raise KeyError(f"nobody knows how to look into a {thing.kind}")
 
@@ -153,8 +165,12 @@ class Firing:
     def _schedule(self, function: Declaration, trigger: Trigger, event: dict[str, Any]) -> list[str]:
         """Schedules fire by the clock only, so the judge takes the schedule's role and calls what it targets."""
         at = [t for t in function.triggers if t.kind == "schedule"].index(trigger)
-        targets = [r for r in self.deployment.resources if r.type == "AWS::Scheduler::Schedule"
-                   and r.properties["Target"]["Arn"].startswith(self.deployment.target(function.name).arn)]
+        targets = [
+            r
+            for r in self.deployment.resources
+            if r.type == "AWS::Scheduler::Schedule"
+            and r.properties["Target"]["Arn"].startswith(self.deployment.target(function.name).arn)
+        ]
         target = targets[at].properties["Target"]
         credentials = assume(self.emulator, target["RoleArn"].rsplit("/", 1)[-1])
         functions = self.emulator.client("lambda", credentials=credentials)
@@ -185,8 +201,12 @@ class Firing:
     def _bus(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
         target, message = self.deployment.target(trigger.thing or ""), samples.message(trigger, fits)
         kind, source = message.pop("type", "probe"), message.pop("source", "judge")
-        entry = {"EventBusName": target.name, "Source": source, "DetailType": kind,
-                 "Detail": json.dumps(message | event.get("message", {}))}
+        entry = {
+            "EventBusName": target.name,
+            "Source": source,
+            "DetailType": kind,
+            "Detail": json.dumps(message | event.get("message", {})),
+        }
         told = self.emulator.client("events").put_events(Entries=[entry])
         return [] if told["FailedEntryCount"] == 0 else [f"the bus refused the event: {told['Entries']}"]
 
@@ -198,7 +218,11 @@ class Firing:
 
     def _changes(self, function: Declaration, trigger: Trigger, event: dict[str, Any], fits: bool = True) -> list[str]:
         target, table = self.deployment.target(trigger.thing or ""), self.emulator.client("dynamodb")
-        item = {name: "judge" if kind == "S" else 1 for name, kind in target.keys} | event.get("item", {}) | samples.message(trigger, fits)
+        item = (
+            {name: "judge" if kind == "S" else 1 for name, kind in target.keys}
+            | event.get("item", {})
+            | samples.message(trigger, fits)
+        )
         typed = {name: TypeSerializer().serialize(value) for name, value in item.items()}
         table.put_item(TableName=target.name, Item=typed)
         table.put_item(TableName=target.name, Item=typed | {"scant_judge": {"S": "changed"}})
@@ -212,4 +236,3 @@ class Firing:
         if trigger.words[1] == "removed":
             store.delete_object(Bucket=target.name, Key=key)
         return []
-

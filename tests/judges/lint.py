@@ -50,16 +50,18 @@ class Exceptions:
     def pass_by(self, finding: Finding, case: Case, template: Path) -> bool:
         """Whether a finding is let pass in this template of this case."""
         for i, row in enumerate(self.rows):
-            if (row["tool"], row["id"]) == finding[:2] and finding[2].startswith(row.get("where", "")):
-                if not row.get("said_by_spec") or said_by_spec(case, template, finding[2].split("/")[0]):
-                    self.used[i] += 1
-                    return True
+            fits = (row["tool"], row["id"]) == finding[:2] and finding[2].startswith(row.get("where", ""))
+            if fits and (not row.get("said_by_spec") or said_by_spec(case, template, finding[2].split("/")[0])):
+                self.used[i] += 1
+                return True
         return False
 
 
 def said_by_spec(case: Case, template: Path, resource: str) -> bool:
     """Whether every ARN that a resource spells out stands in the spec."""
-    spelled = re.findall(r'"(arn:aws[a-z-]*:[^"$]*)"', json.dumps(json.loads(template.read_text())["Resources"][resource]))
+    spelled = re.findall(
+        r'"(arn:aws[a-z-]*:[^"$]*)"', json.dumps(json.loads(template.read_text())["Resources"][resource])
+    )
     place = case.spec if case.spec.is_dir() else case.spec.parent
     spec = "".join(file.read_text() for file in sorted(place.rglob("*.scant")))
     return bool(spelled) and all(f'"{arn}"' in spec for arn in spelled)
@@ -77,15 +79,20 @@ def main() -> None:
         good = [*cases(sys.argv[1]), sound()]
         files = [(c.name, c, str(f), False) for c in good for f in templates(c)]
         files += [(m.name, m.case, str(m.case.template), True) for m in wrong]
-        for (name, case, file, bad), linted in zip(files, pool.map(cfn_lint, [f[2] for f in files], chunksize=4)):
+        for (name, case, file, bad), linted in zip(
+            files, pool.map(cfn_lint, [f[2] for f in files], chunksize=4), strict=True
+        ):
             for tool, findings in (("cfn-lint", linted), ("cloudformation-validate", aws_validate(engine, file))):
-                problems = [f"{tool} {f[1]} at {f[2]}: {f[3]}" for f in findings
-                            if bad or not exceptions.pass_by(f, case, Path(file))]
+                problems = [
+                    f"{tool} {f[1]} at {f[2]}: {f[3]}"
+                    for f in findings
+                    if bad or not exceptions.pass_by(f, case, Path(file))
+                ]
                 if bad:
                     tally.self_test(f"{tool}: {name}", problems)
                 else:
                     tally.judged(f"{name}: {Path(file).name}", problems)
-    for row, used in zip(exceptions.rows, exceptions.used):
+    for row, used in zip(exceptions.rows, exceptions.used, strict=True):
         tally.note(f"{used} × {row['tool']} {row['id']} let pass: {row['reason']}")
         if not used:
             tally.judged(f"exception {row['tool']} {row['id']}", ["lets nothing pass: delete it from lint.toml"])

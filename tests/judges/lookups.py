@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from emulator import Emulator
 from template import Resource
@@ -85,40 +86,55 @@ def _subscription(c: Client, r: Resource, p: Any) -> bool:
 def _table(c: Client, r: Resource, p: Any) -> bool:
     seen = c("dynamodb").describe_table(TableName=r.physical)["Table"]
     indexes = {i["IndexName"] for i in seen.get("GlobalSecondaryIndexes", [])}
-    return seen["KeySchema"] == p["KeySchema"] and indexes == {i["IndexName"] for i in p.get("GlobalSecondaryIndexes", [])}
+    return seen["KeySchema"] == p["KeySchema"] and indexes == {
+        i["IndexName"] for i in p.get("GlobalSecondaryIndexes", [])
+    }
 
 
 LOOKS: dict[str, Callable[[Client, Resource, Any], Any]] = {
     "AWS::ApiGatewayV2::Api": lambda c, r, p: c("apigatewayv2").get_api(ApiId=r.physical),
     "AWS::ApiGatewayV2::Stage": lambda c, r, p: c("apigatewayv2").get_stage(ApiId=p["ApiId"], StageName=p["StageName"]),
     "AWS::ApiGatewayV2::Integration": lambda c, r, p: c("apigatewayv2").get_integration(
-        ApiId=p["ApiId"], IntegrationId=r.physical.rsplit("/", 1)[-1]),
-    "AWS::ApiGatewayV2::Route": lambda c, r, p: c("apigatewayv2").get_route(
-        ApiId=p["ApiId"], RouteId=r.physical.rsplit("/", 1)[-1])["RouteKey"] == p["RouteKey"],
+        ApiId=p["ApiId"], IntegrationId=r.physical.rsplit("/", 1)[-1]
+    ),
+    "AWS::ApiGatewayV2::Route": lambda c, r, p: (
+        c("apigatewayv2").get_route(ApiId=p["ApiId"], RouteId=r.physical.rsplit("/", 1)[-1])["RouteKey"]
+        == p["RouteKey"]
+    ),
     "AWS::ApiGatewayV2::Authorizer": lambda c, r, p: c("apigatewayv2").get_authorizer(
-        ApiId=p["ApiId"], AuthorizerId=r.physical.rsplit("/", 1)[-1]),
+        ApiId=p["ApiId"], AuthorizerId=r.physical.rsplit("/", 1)[-1]
+    ),
     "AWS::ApiGatewayV2::DomainName": lambda c, r, p: c("apigatewayv2").get_domain_name(DomainName=p["DomainName"]),
-    "AWS::ApiGatewayV2::ApiMapping": lambda c, r, p: c("apigatewayv2").get_api_mappings(DomainName=p["DomainName"])["Items"] != [],
-    "AWS::CloudFormation::Stack": lambda c, r, p: c("cloudformation").describe_stacks(
-        StackName=r.physical)["Stacks"][0]["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE"),
+    "AWS::ApiGatewayV2::ApiMapping": lambda c, r, p: (
+        c("apigatewayv2").get_api_mappings(DomainName=p["DomainName"])["Items"] != []
+    ),
+    "AWS::CloudFormation::Stack": lambda c, r, p: (
+        c("cloudformation").describe_stacks(StackName=r.physical)["Stacks"][0]["StackStatus"]
+        in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+    ),
     "AWS::DynamoDB::Table": _table,
     "AWS::Events::EventBus": lambda c, r, p: c("events").describe_event_bus(Name=r.physical),
     "AWS::Events::Rule": _rule,
     "AWS::IAM::ManagedPolicy": lambda c, r, p: c("iam").get_policy(PolicyArn=r.arn),
     "AWS::IAM::Policy": _inline,
     "AWS::IAM::Role": _role,
-    "AWS::KMS::Alias": lambda c, r, p: any(a["AliasName"] == p["AliasName"] for a in c("kms").list_aliases()["Aliases"]),
+    "AWS::KMS::Alias": lambda c, r, p: any(
+        a["AliasName"] == p["AliasName"] for a in c("kms").list_aliases()["Aliases"]
+    ),
     "AWS::KMS::Key": lambda c, r, p: c("kms").describe_key(KeyId=r.physical),
     "AWS::Kinesis::Stream": lambda c, r, p: c("kinesis").describe_stream_summary(StreamName=r.physical),
     "AWS::Lambda::Alias": _alias,
     "AWS::Lambda::EventInvokeConfig": _asynchronous,
-    "AWS::Lambda::EventSourceMapping": lambda c, r, p: c("lambda").get_event_source_mapping(
-        UUID=r.physical)["EventSourceArn"] == p["EventSourceArn"],
-    "AWS::Lambda::Function": lambda c, r, p: c("lambda").get_function_configuration(
-        FunctionName=r.physical)["MemorySize"] == p["MemorySize"],
+    "AWS::Lambda::EventSourceMapping": lambda c, r, p: (
+        c("lambda").get_event_source_mapping(UUID=r.physical)["EventSourceArn"] == p["EventSourceArn"]
+    ),
+    "AWS::Lambda::Function": lambda c, r, p: (
+        c("lambda").get_function_configuration(FunctionName=r.physical)["MemorySize"] == p["MemorySize"]
+    ),
     "AWS::Lambda::Permission": _permission,
-    "AWS::Lambda::Version": lambda c, r, p: len(c("lambda").list_versions_by_function(
-        FunctionName=_name(p["FunctionName"]))["Versions"]) > 1,
+    "AWS::Lambda::Version": lambda c, r, p: (
+        len(c("lambda").list_versions_by_function(FunctionName=_name(p["FunctionName"]))["Versions"]) > 1
+    ),
     "AWS::Logs::LogGroup": _group,
     "AWS::S3::Bucket": lambda c, r, p: c("s3").head_bucket(Bucket=r.physical),
     "AWS::S3::BucketPolicy": lambda c, r, p: c("s3").get_bucket_policy(Bucket=p["Bucket"]),
@@ -126,13 +142,20 @@ LOOKS: dict[str, Callable[[Client, Resource, Any], Any]] = {
     "AWS::SNS::Subscription": _subscription,
     "AWS::SNS::Topic": lambda c, r, p: c("sns").get_topic_attributes(TopicArn=r.arn),
     "AWS::SNS::TopicPolicy": lambda c, r, p: all(
-        "aws:SecureTransport" in c("sns").get_topic_attributes(TopicArn=t)["Attributes"]["Policy"] for t in p["Topics"]),
-    "AWS::SQS::Queue": lambda c, r, p: c("sqs").get_queue_attributes(QueueUrl=r.ref, AttributeNames=["All"])["Attributes"].get(
-        "VisibilityTimeout") == str(p.get("VisibilityTimeout", 30)),
-    "AWS::SQS::QueuePolicy": lambda c, r, p: all("aws:SecureTransport" in c("sqs").get_queue_attributes(
-        QueueUrl=q, AttributeNames=["Policy"])["Attributes"]["Policy"] for q in p["Queues"]),
+        "aws:SecureTransport" in c("sns").get_topic_attributes(TopicArn=t)["Attributes"]["Policy"] for t in p["Topics"]
+    ),
+    "AWS::SQS::Queue": lambda c, r, p: (
+        c("sqs").get_queue_attributes(QueueUrl=r.ref, AttributeNames=["All"])["Attributes"].get("VisibilityTimeout")
+        == str(p.get("VisibilityTimeout", 30))
+    ),
+    "AWS::SQS::QueuePolicy": lambda c, r, p: all(
+        "aws:SecureTransport"
+        in c("sqs").get_queue_attributes(QueueUrl=q, AttributeNames=["Policy"])["Attributes"]["Policy"]
+        for q in p["Queues"]
+    ),
     "AWS::Scheduler::Schedule": lambda c, r, p: c("scheduler").get_schedule(
-        Name=r.physical.rsplit("/", 1)[-1], **({"GroupName": p["GroupName"]} if "GroupName" in p else {})),
+        Name=r.physical.rsplit("/", 1)[-1], **({"GroupName": p["GroupName"]} if "GroupName" in p else {})
+    ),
     "AWS::Scheduler::ScheduleGroup": lambda c, r, p: c("scheduler").get_schedule_group(Name=r.physical),
     "AWS::SecretsManager::Secret": lambda c, r, p: c("secretsmanager").describe_secret(SecretId=r.arn),
 }

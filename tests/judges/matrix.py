@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator
 
 from expect import Right, rights
 from spec import Declaration
@@ -97,8 +97,17 @@ def _on(world: World, function: Declaration, held: list[Right], kind: str, name:
         yield _judged(function, held, action, kind, name, arn, None, None, None)
 
 
-def _judged(function: Declaration, held: list[Right], action: str, kind: str, name: str, resource: str,
-            key: str | None, index: str | None, fields: tuple[str, ...] | None) -> Call:
+def _judged(
+    function: Declaration,
+    held: list[Right],
+    action: str,
+    kind: str,
+    name: str,
+    resource: str,
+    key: str | None,
+    index: str | None,
+    fields: tuple[str, ...] | None,
+) -> Call:
     keys = None if key is None else (key,)
     holding = [r for r in held if r.holds(action, resource, keys, fields)]
     scoped = bool(holding) and all(r.keys for r in holding)
@@ -120,7 +129,7 @@ def _objects(held: list[Right], action: str, arn: str) -> list[str]:
     found = [ELSE]
     for right in held:
         if right.resource.startswith(f"{arn}/"):
-            value = right.resource[len(arn) + 1:]
+            value = right.resource[len(arn) + 1 :]
             if value != "*":
                 found += _around("starts" if value.endswith("*") else "is", value.removesuffix("*"))
     return list(dict.fromkeys(found))

@@ -26,7 +26,8 @@ class Statement:
     principal: Any
     raw: dict[str, Any]
 
-    def keys(self) -> set[str]:
+    @property
+    def condition_keys(self) -> set[str]:
         return {key for tests in self.conditions.values() for key in tests}
 
 
@@ -43,8 +44,11 @@ class Role:
 
 def roles(resources: list[Resource]) -> dict[str, Role]:
     """The template's roles by ARN."""
-    found = {r.arn: Role(r, statements(r.properties["AssumeRolePolicyDocument"])) for r in resources
-             if r.type == "AWS::IAM::Role"}
+    found = {
+        r.arn: Role(r, statements(r.properties["AssumeRolePolicyDocument"]))
+        for r in resources
+        if r.type == "AWS::IAM::Role"
+    }
     by_name = {role.resource.physical: role for role in found.values()}
     for role in found.values():
         for policy in role.resource.properties.get("Policies", []):
@@ -86,10 +90,23 @@ def statements(document: Any) -> list[Statement]:
     for raw in listed(document["Statement"]):
         if {"NotAction", "NotResource", "NotPrincipal"} & set(raw):
             raise ValueError(f"a statement says what it is not about: {raw}")
-        conditions = {op: {key: [str(v).lower() if isinstance(v, bool) else str(v) for v in listed(values)]
-                           for key, values in tests.items()} for op, tests in raw.get("Condition", {}).items()}
-        found.append(Statement(raw["Effect"], listed(raw["Action"]), listed(raw.get("Resource", [])), conditions,
-                               raw.get("Principal"), raw))
+        conditions = {
+            op: {
+                key: [str(v).lower() if isinstance(v, bool) else str(v) for v in listed(values)]
+                for key, values in tests.items()
+            }
+            for op, tests in raw.get("Condition", {}).items()
+        }
+        found.append(
+            Statement(
+                raw["Effect"],
+                listed(raw["Action"]),
+                listed(raw.get("Resource", [])),
+                conditions,
+                raw.get("Principal"),
+                raw,
+            )
+        )
     return found
 
 
@@ -98,9 +115,11 @@ def listed(value: Any) -> list[Any]:
 
 
 def covers(pattern: str, arn: str) -> bool:
-    """Whether a policy's resource holds this ARN: `*` and `?` stand for letters, `${*}`, `${?}`, `${$}` for themselves."""
+    """Whether a policy's resource holds this ARN: `*` and `?` stand for letters, `${*}` and `${?}` for themselves."""
     pieces = re.findall(r"\$\{[*?$]\}|.", pattern, re.DOTALL)
-    parts = (re.escape(p[2]) if len(p) == 4 else ".*" if p == "*" else "." if p == "?" else re.escape(p) for p in pieces)
+    parts = (
+        re.escape(p[2]) if len(p) == 4 else ".*" if p == "*" else "." if p == "?" else re.escape(p) for p in pieces
+    )
     return re.fullmatch("".join(parts), arn, re.DOTALL) is not None
 
 

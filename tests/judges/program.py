@@ -6,7 +6,18 @@ import json
 import re
 from pathlib import Path
 
-from spec import STORES, Declaration, Grant, Program, SpecError, Statement, Token, Trigger, entry, parse
+from spec import (
+    STORES,
+    Declaration,
+    Grant,
+    Program,
+    SpecError,
+    Statement,
+    Token,
+    Trigger,
+    entry,
+    parse,
+)
 
 DECLARES = {"function", *STORES}
 Values = dict[str, str]
@@ -67,7 +78,7 @@ class _Reader:
         values: Values = {}
         for s in body:
             if s.words[0] == "param" and "=" in s.words:
-                values[s.words[1]] = text(s.tokens[s.words.index("=") + 1:], {})
+                values[s.words[1]] = text(s.tokens[s.words.index("=") + 1 :], {})
         for s in body:
             if s.words[0] == "environment" and s.words[1] == self.environment:
                 for b in s.block or []:
@@ -118,8 +129,17 @@ class _Reader:
                     outer = _Added(prefix, values)
                     thing.body += [outer.mark(x) for x in self.now(b.block or [])]
 
-    def declare(self, kind: str, name: str, limits: list[str], s: Statement, prefix: str, values: Values,
-                defaults: list[Statement], external: bool = False) -> None:
+    def declare(
+        self,
+        kind: str,
+        name: str,
+        limits: list[str],
+        s: Statement,
+        prefix: str,
+        values: Values,
+        defaults: list[Statement],
+        external: bool = False,
+    ) -> None:
         if limits[:1] == ["only"]:
             allowed = [w for w in limits[2:] if w != ","]
             if (self.environment if limits[1] == "in" else "aws") not in allowed:
@@ -158,30 +178,35 @@ class _Reader:
         words, stop = s.words, len(s.words)
         ends = [words.index(w) for w in ("where", "fields", "because") if w in words]
         on = words.index("on")
-        things = [t for t in words[on + 1:min([stop, *ends])] if t != ","]
+        things = [t for t in words[on + 1 : min([stop, *ends])] if t != ","]
         provider = words[1] in ("aws", "azure", "knative")
         if provider and words[1] != "aws":
             return []
-        verbs = [t for t in s.tokens[2 if provider else 1:on] if t.text != ","]
+        verbs = [t for t in s.tokens[2 if provider else 1 : on] if t.text != ","]
         scope = None
         if "where" in words:
             at = words.index("where")
             upto = min([i for i in ends if i > at] + [stop])
             if words[at + 1] != "key" or "and" in words[at:upto]:
                 raise SpecError(f"line {s.line}: a scope this reader does not know")
-            marks = s.tokens[at + 3:upto]
+            marks = s.tokens[at + 3 : upto]
             items = [t for t in marks if t.kind != "mark"]
-            scope = ({"is": "is", "in": "is", "starts": "starts"}[words[at + 2]], tuple(text([t], values) for t in items))
+            scope = (
+                {"is": "is", "in": "is", "starts": "starts"}[words[at + 2]],
+                tuple(text([t], values) for t in items),
+            )
         fields: tuple[str, ...] = ()
         if "fields" in words:
             at = words.index("fields")
             upto = min([i for i in ends if i > at] + [stop])
-            fields = tuple(w for w in words[at + 1:upto] if w != ",")
+            fields = tuple(w for w in words[at + 1 : upto] if w != ",")
         found = []
         for thing in things:
             name, index = self.find(thing, prefix)
-            found += [Grant(text([v], values) if provider else v.text, name, index, scope, fields, provider, s.line)
-                      for v in verbs]
+            found += [
+                Grant(text([v], values) if provider else v.text, name, index, scope, fields, provider, s.line)
+                for v in verbs
+            ]
         return found
 
     def trigger(self, s: Statement, prefix: str) -> Trigger:

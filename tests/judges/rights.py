@@ -1,4 +1,4 @@
-"""Judges that roles and resource policies hold exactly what the spec says: no action, resource or caller more or less."""
+"""Judges that roles and resource policies hold exactly what the spec says: no action, resource or caller besides."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from tally import Case, Tally, cases
 from template import ACCOUNT
 from world import World
 
-CALLERS = {"http": "apigateway.amazonaws.com", "topic": "sns.amazonaws.com", "bus": "events.amazonaws.com",
-           "bucket": "events.amazonaws.com"}
+CALLERS = {
+    "http": "apigateway.amazonaws.com",
+    "topic": "sns.amazonaws.com",
+    "bus": "events.amazonaws.com",
+    "bucket": "events.amazonaws.com",
+}
 READS = {f"dynamodb:{name}" for name in ("GetItem", "BatchGetItem", "Query", "Scan")}
 WRITES = {f"dynamodb:{name}" for name in ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")}
 SCOPED = {"aws:SourceArn", "aws:SourceAccount"}
@@ -28,14 +32,21 @@ def of_function(world: World, function: Declaration) -> list[str]:
     role = world.role(function.name)
     found = [f"holds {arn}, which is not of this template" for arn in role.unknown]
     if [(s.effect, s.principal, s.actions) for s in role.trust] != [
-            ("Allow", {"Service": "lambda.amazonaws.com"}, ["sts:AssumeRole"])]:
+        ("Allow", {"Service": "lambda.amazonaws.com"}, ["sts:AssumeRole"])
+    ]:
         found.append("may be taken by others than Lambda")
     expected = {(r.action, r.resource, frozenset(keys(r))): r.why for r in rights(world, function)}
-    held = {(a, r, frozenset(s.keys())) for s in role.statements for a in s.actions for r in s.resources
-            if s.effect == "Allow"}
+    held = {
+        (a, r, frozenset(s.condition_keys))
+        for s in role.statements
+        for a in s.actions
+        for r in s.resources
+        if s.effect == "Allow"
+    }
     found += [f"may {_words(row)}, which no line of the spec says" for row in sorted(held - expected.keys(), key=str)]
-    found += [f"may not {_words(row)}, although {expected[row]} says so"
-              for row in sorted(expected.keys() - held, key=str)]
+    found += [
+        f"may not {_words(row)}, although {expected[row]} says so" for row in sorted(expected.keys() - held, key=str)
+    ]
     return [f"{function.name}: {problem}" for problem in found]
 
 
@@ -71,7 +82,7 @@ def of_others(world: World, taken: list[Role]) -> list[str]:
         for s in role.trust:
             if s.principal != {"Service": "scheduler.amazonaws.com"} or s.actions != ["sts:AssumeRole"]:
                 found.append(f"{role.resource.path}: may be taken by {s.principal}")
-            if s.keys() != SCOPED:
+            if s.condition_keys != SCOPED:
                 found.append(f"{role.resource.path}: may be taken on behalf of anybody")
         found += [f"{role.resource.path}: holds {arn}, which is not of this template" for arn in role.unknown]
         for s in role.statements:
@@ -159,8 +170,13 @@ def of_environment(world: World, function: Declaration) -> list[str]:
         thing, arn = world.program.things[name], world.arn(name)
         key = f"{re.sub('[.]', '_', name).upper()}_{thing.kind.upper()}"
         tail = arn.split(":", 6)[-1] if thing.kind == "function" else arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
-        wanted = arn if thing.kind in ("topic", "secret") else f"https://sqs.{arn.split(':')[3]}.amazonaws.com/{arn.split(':')[4]}/{tail}" \
-            if thing.kind == "queue" else tail
+        wanted = (
+            arn
+            if thing.kind in ("topic", "secret")
+            else f"https://sqs.{arn.split(':')[3]}.amazonaws.com/{arn.split(':')[4]}/{tail}"
+            if thing.kind == "queue"
+            else tail
+        )
         if key not in said and variables.get(key) not in (wanted, arn if thing.kind == "function" else wanted):
             found.append(f"{function.name}: {key} is {variables.get(key)!r}, not {wanted!r}")
     return found
@@ -180,7 +196,11 @@ def of_told(world: World) -> list[str]:
         for right in rights(world, function):
             if right.why.startswith("line ") and (right.action, int(right.why[5:])) not in lines:
                 found.append(f"{function.name}: {right.action} is not told to come from {right.why}")
-    called = {row["function"] for row in told if "lambda:InvokeFunction" in row["actions"] and row["holder"] != row["function"]}
+    called = {
+        row["function"]
+        for row in told
+        if "lambda:InvokeFunction" in row["actions"] and row["holder"] != row["function"]
+    }
     for function in world.functions():
         if any(t.kind in (*CALLERS, "schedule") for t in function.triggers) and function.name not in called:
             found.append(f"{function.name}: nobody is told of who may call it")

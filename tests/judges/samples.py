@@ -25,12 +25,16 @@ def conditions(trigger: Trigger) -> list[list[str]]:
     for s in trigger.block:
         if s.words[0] == "where":
             words = s.words
-    return _split(words[words.index("where") + 1:], "and") if "where" in words else []
+    return _split(words[words.index("where") + 1 :], "and") if "where" in words else []
 
 
 def filtered(trigger: Trigger) -> bool:
     """Whether a trigger takes only some of what happens, in a way that `message` or `object` can miss."""
-    return bool(conditions(trigger)) or trigger.kind == "bucket" and any(s.words[0] in ("under", "ending") for s in trigger.block)
+    return (
+        bool(conditions(trigger))
+        or trigger.kind == "bucket"
+        and any(s.words[0] in ("under", "ending") for s in trigger.block)
+    )
 
 
 def object(trigger: Trigger, event: dict[str, Any], fits: bool = True) -> tuple[str, bytes]:
@@ -49,8 +53,10 @@ def object(trigger: Trigger, event: dict[str, Any], fits: bool = True) -> tuple[
 
 def picture() -> bytes:
     """A PNG of 4 by 4 red pixels."""
+
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
     rows = (b"\x00" + b"\xff\x00\x00" * 4) * 4
     head = struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -37,19 +37,34 @@ class Question:
             self.resources[f"{mark}:{arn}"] = {"Version": "2012-10-17", "Statement": body}
         asked = calls(world)
         for call in asked:
-            standing = next((arn for arn in world.policies if call.resource == arn or call.resource.startswith(f"{arn}/")), None)
+            standing = next(
+                (arn for arn in world.policies if call.resource == arn or call.resource.startswith(f"{arn}/")), None
+            )
             policy = {} if standing is None else {"policy": f"{mark}:{standing}"}
-            self.requests.append({"role": f"{mark}:{call.function}", "action": call.action, "resource": call.resource,
-                                  "context": context(call, world.program.region), **policy})
+            self.requests.append(
+                {
+                    "role": f"{mark}:{call.function}",
+                    "action": call.action,
+                    "resource": call.resource,
+                    "context": context(call, world.program.region),
+                    **policy,
+                }
+            )
         return asked
 
     def answers(self) -> list[dict[str, str]]:
         """What iam-simulate says to each."""
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-            json.dump({"account": ACCOUNT, "roles": self.roles, "resources": self.resources, "requests": self.requests}, file)
+            json.dump(
+                {"account": ACCOUNT, "roles": self.roles, "resources": self.resources, "requests": self.requests}, file
+            )
             file.flush()
-            done = subprocess.run(["node", str(HERE / "simulate.mjs"), str(PACKAGES), file.name],
-                                  capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["node", str(HERE / "simulate.mjs"), str(PACKAGES), file.name],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         if done.returncode:
             raise RuntimeError(done.stderr)
         return json.loads(done.stdout)
@@ -97,7 +112,7 @@ def main() -> None:
                 tally.judged(name, [f"{type(error).__name__}: {error}"])
     answers, at = question.answers(), 0
     for name, part, wrong in asked:
-        problems = compare(part, answers[at:at + len(part)])
+        problems = compare(part, answers[at : at + len(part)])
         at += len(part)
         if wrong:
             tally.self_test(name, problems)

@@ -108,7 +108,7 @@ def tokens(text: str) -> list[Token]:
     while at < len(text):
         match = TOKEN.match(text, at)
         if not match:
-            raise SpecError(f"line {line}: cannot read {text[at:at + 20]!r}")
+            raise SpecError(f"line {line}: cannot read {text[at : at + 20]!r}")
         at, kind = match.end(), match.lastgroup or ""
         if kind == "newline":
             if nested == 0 and not (found and found[-1].text == "," and found[-1].kind == "mark"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 HERE = Path(__file__).parent
 
@@ -34,9 +34,10 @@ class Case:
 
 def cases(manifest: str) -> list[Case]:
     """The cases that `build.py` wrote down."""
-    return [Case(c["name"], Path(c["spec"]), c["environment"], Path(c["folder"]),
-                 tuple(map(tuple, c["given"])))
-            for c in json.loads(Path(manifest).read_text())]
+    return [
+        Case(c["name"], Path(c["spec"]), c["environment"], Path(c["folder"]), tuple(map(tuple, c["given"])))
+        for c in json.loads(Path(manifest).read_text())
+    ]
 
 
 class Tally:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 ACCOUNT, STACK = "111122223333", "proof"
+
+
 @dataclass(frozen=True)
 class Kind:
     """How AWS names a resource of a type: its name property, its ARN, and what `Ref` gives."""
@@ -21,7 +23,9 @@ class Kind:
 KINDS = {
     "AWS::DynamoDB::Table": Kind("TableName", "arn:aws:dynamodb:{here}:table/{name}"),
     "AWS::S3::Bucket": Kind("BucketName", "arn:aws:s3:::{name}"),
-    "AWS::SQS::Queue": Kind("QueueName", "arn:aws:sqs:{here}:{name}", "https://sqs.{region}.amazonaws.com/{account}/{name}"),
+    "AWS::SQS::Queue": Kind(
+        "QueueName", "arn:aws:sqs:{here}:{name}", "https://sqs.{region}.amazonaws.com/{account}/{name}"
+    ),
     "AWS::SNS::Topic": Kind("TopicName", "arn:aws:sns:{here}:{name}", "{arn}"),
     "AWS::Events::EventBus": Kind("Name", "arn:aws:events:{here}:event-bus/{name}"),
     "AWS::Events::Rule": Kind("Name", "arn:aws:events:{here}:rule/{name}"),
@@ -63,8 +67,15 @@ class Resource:
 class Stack:
     """A template, evaluated. `imports` says what other stacks export and what parameters of the account hold."""
 
-    def __init__(self, file: Path, imports: dict[str, str] | None = None, name: str = STACK,
-                 parameters: dict[str, Any] | None = None, path: str = "", region: str = "eu-west-1") -> None:
+    def __init__(
+        self,
+        file: Path,
+        imports: dict[str, str] | None = None,
+        name: str = STACK,
+        parameters: dict[str, Any] | None = None,
+        path: str = "",
+        region: str = "eu-west-1",
+    ) -> None:
         self.file, self.name, self.path, self.imports, self.region = file, name, path, imports or {}, region
         self.here = f"{region}:{ACCOUNT}"
         self.document = json.loads(file.read_text())
@@ -91,7 +102,7 @@ class Stack:
         if not isinstance(node, dict):
             return node
         if len(node) == 1:
-            (key, argument), = node.items()
+            ((key, argument),) = node.items()
             if key == "Ref" or key.startswith("Fn::") or key == "Condition" and isinstance(argument, str):
                 return self._intrinsic(key, argument)
         return {k: v for k, v in ((k, self.value(v)) for k, v in node.items()) if v is not None}
@@ -107,13 +118,25 @@ class Stack:
             if not matches:
                 raise TemplateError(f"{self.path}{logical}: no file for the nested stack {url}")
             file = matches[0]
-        return Stack(file, self.imports, f"{self.name}-{logical}",
-                     _Later(self, raw["Properties"].get("Parameters", {})), f"{self.path}{logical}/", self.region)
+        return Stack(
+            file,
+            self.imports,
+            f"{self.name}-{logical}",
+            _Later(self, raw["Properties"].get("Parameters", {})),
+            f"{self.path}{logical}/",
+            self.region,
+        )
 
     def _resource(self, logical: str) -> Resource:
         raw = self.raw[logical]
-        return Resource(self.path + logical, raw["Type"], self.value(raw.get("Properties", {})),
-                        self._physical(logical), self._arn(logical), self._ref(logical))
+        return Resource(
+            self.path + logical,
+            raw["Type"],
+            self.value(raw.get("Properties", {})),
+            self._physical(logical),
+            self._arn(logical),
+            self._ref(logical),
+        )
 
     def _physical(self, logical: str) -> str:
         kind, properties = KINDS.get(self.raw[logical]["Type"]), self.raw[logical].get("Properties", {})
@@ -142,11 +165,14 @@ class Stack:
         if type_ in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
             return self._arn(logical)
         kind = KINDS.get(type_, Kind("", ""))
-        return kind.ref.format(name=self._physical(logical), arn=self._arn(logical), region=self.region, account=ACCOUNT)
+        return kind.ref.format(
+            name=self._physical(logical), arn=self._arn(logical), region=self.region, account=ACCOUNT
+        )
 
     def _dynamic(self, text: str) -> str:
         def known(match: re.Match[str]) -> str:
             return self.imports.get(match.group(2), f"resolved-{match.group(2).strip('/').replace('/', '-')}")
+
         return re.sub(r"\{\{resolve:(ssm|ssm-secure|secretsmanager):([^:}]+)[^}]*\}\}", known, text)
 
     def _intrinsic(self, key: str, argument: Any) -> Any:
@@ -188,8 +214,15 @@ class Stack:
         return self.imports.get(value, value) if parameter["Type"].startswith("AWS::SSM::") else value
 
     def _pseudo(self, name: str) -> Any:
-        known = {"Partition": "aws", "Region": self.region, "AccountId": ACCOUNT, "StackName": self.name, "NoValue": None,
-                 "URLSuffix": "amazonaws.com", "StackId": f"arn:aws:cloudformation:{self.here}:stack/{self.name}/0"}
+        known = {
+            "Partition": "aws",
+            "Region": self.region,
+            "AccountId": ACCOUNT,
+            "StackName": self.name,
+            "NoValue": None,
+            "URLSuffix": "amazonaws.com",
+            "StackId": f"arn:aws:cloudformation:{self.here}:stack/{self.name}/0",
+        }
         return known[name.removeprefix("AWS::")]
 
     def _attribute(self, logical: str, attribute: str) -> Any:
@@ -219,11 +252,12 @@ class Stack:
             if name in extra:
                 return str(self.value(extra[name]))
             return str(self._attribute(*name.split(".", 1)) if "." in name else self._named(name))
+
         return self._dynamic(re.sub(r"\$\{([^}]+)\}", one, text))
 
     def _condition(self, name: str) -> bool:
         def holds(node: Any) -> bool:
-            (key, argument), = node.items()
+            ((key, argument),) = node.items()
             if key == "Condition":
                 return self._condition(argument)
             if key == "Fn::Not":
@@ -233,6 +267,7 @@ class Stack:
             if key == "Fn::Or":
                 return any(map(holds, argument))
             return self.value(argument[0]) == self.value(argument[1])
+
         return holds(self.document["Conditions"][name])
 
 

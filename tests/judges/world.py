@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cached_property
 
 from policies import Role, resource_policies, roles
@@ -11,14 +12,15 @@ from spec import Declaration
 from tally import HERE, Case
 from template import ACCOUNT, Resource, Stack
 
-import tomllib
-
 VERBS = tomllib.loads((HERE / "verbs.toml").read_text())
 SUFFIX = {"function": "Function", "raw": "Resource", **{k: k.capitalize() for k in VERBS if k != "floor"}}
 ELSEWHERE = {
-    "table": "arn:aws:dynamodb:{here}:table/imported", "bucket": "arn:aws:s3:::imported",
-    "queue": "arn:aws:sqs:{here}:imported", "topic": "arn:aws:sns:{here}:imported",
-    "bus": "arn:aws:events:{here}:event-bus/imported", "stream": "arn:aws:kinesis:{here}:stream/imported",
+    "table": "arn:aws:dynamodb:{here}:table/imported",
+    "bucket": "arn:aws:s3:::imported",
+    "queue": "arn:aws:sqs:{here}:imported",
+    "topic": "arn:aws:sns:{here}:imported",
+    "bus": "arn:aws:events:{here}:event-bus/imported",
+    "stream": "arn:aws:kinesis:{here}:stream/imported",
     "secret": "arn:aws:secretsmanager:{here}:secret:imported-AbCdEf",
     "function": "arn:aws:lambda:{here}:function:imported",
 }
@@ -63,8 +65,11 @@ class World:
         pascal = "".join(word[:1].upper() + word[1:] for word in re.split(r"[._]", name))
         if pascal + suffix in self._by_logical and "." not in name:
             return self._by_logical[pascal + suffix]
-        hashed = [r for logical, r in self._by_logical.items()
-                  if re.fullmatch(re.escape(pascal) + r"([0-9a-f]{6})?" + suffix, logical)]
+        hashed = [
+            r
+            for logical, r in self._by_logical.items()
+            if re.fullmatch(re.escape(pascal) + r"([0-9a-f]{6})?" + suffix, logical)
+        ]
         if len(hashed) != 1:
             raise KeyError(f"{len(hashed)} resources look like `{name}` {suffix}")
         return hashed[0]
