@@ -176,10 +176,16 @@ impl<'p, 't, 'f> Resolver<'p, 't, 'f> {
                     Diagnostic::error(
                         &codes::NOT_IN_ENVIRONMENT,
                         span,
-                        format!("`{name}` exists only in {}", crate::words::and(&only)),
+                        format!(
+                            "`{name}` exists only in {}, and is named elsewhere too",
+                            crate::words::and(&only)
+                        ),
                     )
                     .label(declaration.span(), "limited here")
-                    .help("limit what names it to the same environments, or lift the limit"),
+                    .help(format!(
+                        "limit what names it as well: `only in {}`, or lift the limit",
+                        only.join(", ")
+                    )),
                 );
                 None
             }

@@ -141,6 +141,14 @@ impl Diagnostic {
         self
     }
 
+    /// Offers to leave out every one of `spans`.
+    #[must_use]
+    pub fn without(mut self, message: impl Into<String>, spans: impl IntoIterator<Item = Span>) -> Self {
+        let edits = spans.into_iter().map(|span| Edit { span, text: String::new() }).collect();
+        self.fix = Some(Fix { message: message.into(), edits, safe: true });
+        self
+    }
+
     /// Offers a replacement that may not be what was meant: it is shown, and applied only when asked for.
     #[must_use]
     pub fn perhaps(self, message: impl Into<String>, span: Span, text: impl Into<String>) -> Self {

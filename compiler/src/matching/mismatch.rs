@@ -98,6 +98,9 @@ pub fn explain(
     {
         return not_available(found.span, reserved, what);
     }
+    if let Some(diagnostic) = json(statement, context) {
+        return diagnostic;
+    }
     if let Some(diagnostic) = reorder::twice(statement, context) {
         return diagnostic;
     }
@@ -131,6 +134,9 @@ fn does_not_fit(
         Wanted::Part(Part::Word(word)) => wrong_word(form, statement, miss, found, word, context),
         Wanted::Part(Part::Equals) => missing_sign(form, found, statement, miss, "=", " ="),
         Wanted::Part(Part::Colon) => missing_sign(form, found, statement, miss, ":", ":"),
+        Wanted::ParamType | Wanted::Part(Part::ParamType) if matches!(found.kind, Kind::Equals) => {
+            no_type(found, statement, miss)
+        }
         Wanted::ParamType | Wanted::Part(Part::ParamType) => not_a_type(found, statement),
         Wanted::Left | Wanted::Test | Wanted::Right | Wanted::Part(Part::Filter(_) | Part::Scope) => {
             condition(form, statement, miss, found)
@@ -188,6 +194,38 @@ fn not_one_of(found: &Argument<'_>, words: &[&str], form: &'static Form) -> Diag
         ),
         None => diagnostic.help(format!("for example `{}`", form.example)),
     }
+}
+
+/// `param level: = "info"`
+fn no_type(found: &Argument<'_>, statement: &Statement<'_>, miss: &Miss<'_>) -> Diagnostic {
+    let name = statement.arguments.first().map_or("", |name| name.text);
+    let missing = Diagnostic::error(
+        &codes::INCOMPLETE_STATEMENT,
+        found.span,
+        format!("the parameter `{name}` needs a type"),
+    );
+    let shape = statement.arguments.get(miss.at + 1).and_then(|value| phrases::type_of(value));
+    let at = Span { end: found.span.start, ..found.span };
+    match shape {
+        Some(shape) => missing.fix(format!("write `{shape}`"), at, format!("{shape} ")),
+        None => missing.help("for example `param workers: int = 5`"),
+    }
+}
+
+/// `"memory": 512MB`, as it stands in JSON.
+fn json(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
+    let head = statement.head;
+    let colon = statement.arguments.first().filter(|first| matches!(first.kind, Kind::Colon))?;
+    let quoted = (head.span.end - head.span.start) as usize > head.text.len();
+    if !quoted || !heads::words(context).any(|word| word == head.text) {
+        return None;
+    }
+    let (span, word) = (head.span.to(colon.span), head.text);
+    Some(Diagnostic::error(&codes::UNEXPECTED_WORDS, span, "a setting has neither quotes nor `:`").perhaps(
+        format!("write `{word}`"),
+        span,
+        word,
+    ))
 }
 
 fn not_a_type(found: &Argument<'_>, statement: &Statement<'_>) -> Diagnostic {
@@ -386,6 +424,9 @@ fn alternatives(context: Context, statement: &Statement<'_>, at: usize) -> Vec<&
 
 /// What comes after the words so far, for a statement that ends early.
 fn next_words(context: Context, statement: &Statement<'_>, miss: &Miss<'_>) -> String {
+    if statement.head.text == "allow" && miss.at == 0 {
+        return "a verb such as `get`".to_string();
+    }
     let words = alternatives(context, statement, miss.at);
     if words.len() > 1 { or_quoted(&words) } else { wanted_words(miss.wanted) }
 }

@@ -59,6 +59,11 @@ pub fn nothing_there(name: Word<'_>, file: &str, has: &[&str]) -> Diagnostic {
         None if has.is_empty() => {
             diagnostic.help("begin that file with `module NAME`, or declare a component in it")
         }
+        None if has.len() == 1 => {
+            let only = has.first().copied().unwrap_or_default();
+            let text = format!("{only} as {}", name.text);
+            diagnostic.perhaps(format!("write `import {text}`"), name.span, text)
+        }
         None => diagnostic.help(format!(
             "it has {}",
             has.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")

@@ -140,14 +140,20 @@ impl<'t> Resolver<'_, 't, '_> {
                 if let Some(issuer) = &issuer
                     && !issuer.value.starts_with("https://")
                 {
-                    self.report(
-                        Diagnostic::error(
-                            &codes::INVALID_URL,
+                    let wrong = Diagnostic::error(
+                        &codes::INVALID_URL,
+                        issuer.span,
+                        format!("`{}` is not an https URL", issuer.value),
+                    )
+                    .note("whoever can answer for the issuer can sign tokens");
+                    self.report(match issuer.value.strip_prefix("http://") {
+                        Some(rest) => wrong.perhaps(
+                            format!("write `https://{rest}`"),
                             issuer.span,
-                            format!("`{}` is not an https URL", issuer.value),
-                        )
-                        .note("whoever can answer for the issuer can sign tokens"),
-                    );
+                            format!("\"https://{rest}\""),
+                        ),
+                        None => wrong,
+                    });
                 }
                 AuthKind::Jwt { issuer: issuer.unwrap_or(Spanned::new(String::new(), home)), audience }
             }

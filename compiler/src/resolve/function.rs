@@ -1,6 +1,6 @@
 //! A function's settings, from the ladder.
 
-use super::{Layered, Place, Resolver, builtin};
+use super::{Layered, Place, Resolver, Source, builtin};
 use crate::codes;
 use crate::matching::Clause;
 use crate::model::{
@@ -59,7 +59,30 @@ impl<'t> Resolver<'_, 't, '_> {
                 .help("say where its package is, `code \"dist/NAME\"`, or its container, `image \"…\"`"),
             );
         }
+        self.beside_image(&layers);
         self.model.functions.push(function);
+    }
+
+    /// What a declaration says of a package means nothing beside an image alone.
+    fn beside_image(&mut self, layers: &[Layered<'t>]) {
+        let own = |layer: &&Layered<'t>| matches!(layer.source, Source::Component | Source::Declaration);
+        let image = layers.iter().filter(own).find(|layer| layer.clause.id() == "image");
+        let Some(image) = image.filter(|_| !layers.iter().any(|layer| layer.clause.id() == "code")) else {
+            return;
+        };
+        let idle = |layer: &&Layered<'t>| matches!(layer.clause.id(), "runtime" | "handler" | "layer");
+        for layer in layers.iter().filter(own).filter(idle) {
+            let head = layer.clause.statement.head;
+            self.report(
+                Diagnostic::error(
+                    &codes::MISPLACED_STATEMENT,
+                    head.span,
+                    format!("an image brings its own: `{}` does nothing beside it", head.text),
+                )
+                .label(image.clause.statement.head.span, "the image")
+                .help("leave it out, or give the function a package with `code`"),
+            );
+        }
     }
 
     fn function_setting(&mut self, function: &mut Function, layer: &Layered<'t>, home: Span) {
@@ -154,14 +177,19 @@ impl<'t> Resolver<'_, 't, '_> {
             let legal = key.text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
                 && key.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
             if !legal {
-                self.report(
-                    Diagnostic::error(
-                        &codes::INVALID_NAME,
-                        key.span,
-                        format!("`{}` cannot be the name of an environment variable", key.text),
-                    )
-                    .help("a name has letters, digits and `_`, and begins with no digit"),
+                let invalid = Diagnostic::error(
+                    &codes::INVALID_NAME,
+                    key.span,
+                    format!("`{}` cannot be the name of an environment variable", key.text),
                 );
+                let better = key.text.replace(['-', '.', ' '], "_");
+                let plain = better.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                    && !better.starts_with(|c: char| c.is_ascii_digit());
+                self.report(if plain && !better.is_empty() {
+                    invalid.fix(format!("write `{better}`"), key.span, better)
+                } else {
+                    invalid.help("a name has letters, digits and `_`, and begins with no digit")
+                });
                 continue;
             }
             let variable = EnvVar { key: key.text.to_string(), value, span: key.span };

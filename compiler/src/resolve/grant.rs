@@ -5,7 +5,7 @@ use super::{Place, Resolver};
 use crate::codes;
 use crate::matching::{Clause, Test};
 use crate::model::{Function, Grant, ProviderGrant, Scope, TargetName, Thing};
-use crate::program::{DeclarationKind, ScopeId};
+use crate::program::{DeclarationKind, Entry, ScopeId};
 use crate::vocabulary::{RESERVED_VERBS, StoreKind, Verb};
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Spanned;
@@ -14,8 +14,12 @@ use scant_lang::tree::{Argument, Kind, Word};
 
 impl<'p, 't> Resolver<'p, 't, '_> {
     pub(super) fn allow(&mut self, function: &mut Function, clause: &'t Clause<'t>, scope: ScopeId) {
-        let verbs: Vec<Spanned<Verb>> =
-            clause.many("verbs").to_vec().into_iter().filter_map(|word| self.verb(word)).collect();
+        let verbs: Vec<Spanned<Verb>> = clause
+            .many("verbs")
+            .to_vec()
+            .into_iter()
+            .filter_map(|word| self.verb(word, clause, scope))
+            .collect();
         if verbs.is_empty() {
             return;
         }
@@ -54,7 +58,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                 continue;
             }
             for verb in &verbs {
-                if !self.has_verb(kind, on, *verb, word) {
+                if !self.has_verb(kind, on, *verb, word, clause.many("things").len() > 1) {
                     continue;
                 }
                 self.ceiling(&found, verb.value.word(), Word { text: thing.text, span: verb.span });
@@ -107,7 +111,21 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         at.map(|at| self.program.declarations[at].path.clone()).unwrap_or_default()
     }
 
-    fn verb(&mut self, word: &'t Argument<'t>) -> Option<Spanned<Verb>> {
+    /// The verbs of the first thing a grant names, if it is known.
+    fn verbs_of_first(&self, clause: &Clause<'t>, scope: ScopeId) -> Vec<&'static str> {
+        let first = clause.many("things").first().map_or("", |thing| thing.text);
+        let Some(Entry::Declared(id)) = self.program.scopes[scope.0 as usize].get(first) else {
+            return Vec::new();
+        };
+        let kind = match self.declaration(id).kind {
+            DeclarationKind::Store(kind) | DeclarationKind::External(kind) => kind,
+            DeclarationKind::Function => StoreKind::Function,
+            DeclarationKind::Api | DeclarationKind::Auth | DeclarationKind::Raw(_) => return Vec::new(),
+        };
+        kind.verbs().iter().map(|verb| verb.word()).collect()
+    }
+
+    fn verb(&mut self, word: &'t Argument<'t>, clause: &Clause<'t>, scope: ScopeId) -> Option<Spanned<Verb>> {
         if let Some(verb) = Verb::of(word.text) {
             return Some(Spanned::new(verb, word.span));
         }
@@ -127,20 +145,33 @@ impl<'p, 't> Resolver<'p, 't, '_> {
             "call" | "execute" | "run" => Some("invoke"),
             lower => nearest(lower, Verb::WRITTEN.map(Verb::word)),
         };
+        let verbs = self.verbs_of_first(clause, scope);
         self.report(match meant {
             Some(close) => unknown.did_you_mean(close, word.span),
             None => {
                 let unknown = unknown.note("a grant names exact operations, so that a reviewer can sign it");
                 match lower.as_str() {
                     "any" | "all" => unknown.help("name each of them, as in `allow get, put on …`"),
-                    _ => unknown,
+                    "consume" | "receive" | "listen" | "subscribe" | "trigger" => {
+                        unknown.help("an `on` line brings the rights its trigger needs")
+                    }
+                    _ if verbs.is_empty() => unknown,
+                    _ => unknown.help(format!("what is named here has {}", crate::words::or_quoted(&verbs))),
                 }
             }
         });
         None
     }
 
-    fn has_verb(&mut self, kind: StoreKind, on: Thing, verb: Spanned<Verb>, thing: Word<'t>) -> bool {
+    /// Whether a thing has a verb, or a message that it has not; `several` things share the statement.
+    fn has_verb(
+        &mut self,
+        kind: StoreKind,
+        on: Thing,
+        verb: Spanned<Verb>,
+        thing: Word<'t>,
+        several: bool,
+    ) -> bool {
         let word = verb.value.word();
         if let Thing::Index(..) = on {
             if !matches!(verb.value, Verb::Query | Verb::Scan) {
@@ -150,6 +181,12 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                         verb.span,
                         format!("an index has no `{word}`; it has `query` and `scan`"),
                     )
+                    .help(match thing.text.rsplit_once('.') {
+                        Some((table, _)) if kind.verbs().contains(&verb.value) => {
+                            format!("`{word}` is on the table, which keeps its indexes up to date: `{table}`")
+                        }
+                        _ => "leave the verb out".to_string(),
+                    })
                     .label(thing.span, "this is an index"),
                 );
                 return false;
@@ -165,6 +202,10 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                 .label(thing.span, format!("`{}` is a {}", thing.text, kind.word()));
         let meant = alike(verb.value, kind);
         self.report(match (meant, words.as_slice()) {
+            _ if several => wrong.help(format!(
+                "its verbs are {}; give it an `allow` of its own",
+                crate::words::or_quoted(&words)
+            )),
             (Some(close), _) => wrong.did_you_mean(close, verb.span),
             (None, [only]) => wrong.did_you_mean(only, verb.span),
             (None, _) => wrong.help(format!("its verbs are {}", crate::words::or_quoted(&words))),

@@ -284,8 +284,25 @@ impl<'t> Resolver<'_, 't, '_> {
 
     fn subscription(&mut self, clause: &Clause<'t>, scope: ScopeId, kind: StoreKind) -> Option<Subscription> {
         let word = clause.word("store")?;
-        let (source, _) = self.store_called(word, scope, &[kind])?;
+        let before = self.findings.len();
+        let Some((source, _)) = self.store_called(word, scope, &[kind]) else {
+            self.offer_source(clause, before);
+            return None;
+        };
         Some(Subscription { source, filter: self.filter(clause, scope), span: clause.line() })
+    }
+
+    /// `from bus sales` where `sales` is a topic: offers `from topic sales`.
+    fn offer_source(&mut self, clause: &Clause<'t>, before: usize) {
+        let (Some(kind), Some(finding)) = (clause.statement.arguments.first(), self.findings.get_mut(before))
+        else {
+            return;
+        };
+        let actual =
+            ["topic", "bus"].into_iter().find(|word| finding.message.contains(&format!("is a {word},")));
+        if let Some(word) = actual.filter(|_| finding.code.id == codes::WRONG_KIND.id) {
+            *finding = finding.clone().perhaps(format!("write `from {word}`"), kind.span, word);
+        }
     }
 
     fn topic(&mut self, layers: &[Layered<'t>]) -> Topic {

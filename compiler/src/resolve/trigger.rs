@@ -84,6 +84,10 @@ impl<'t> Resolver<'_, 't, '_> {
         let actual = ["queue", "topic", "bus", "stream"]
             .into_iter()
             .find(|word| finding.message.contains(&format!("is a {word},")));
+        if finding.message.contains("is a bucket,") {
+            *finding =
+                finding.clone().help("a bucket starts a function with `on bucket NAME created` or `removed`");
+        }
         if let Some(word) = actual {
             *finding = finding.clone().perhaps(format!("write `on {word}`"), kind.span, word);
         }
@@ -334,8 +338,12 @@ impl<'t> Resolver<'_, 't, '_> {
 fn with_braces(route: &str) -> String {
     let part = |part: &str| match part.strip_prefix(':') {
         Some(name) => format!("{{{name}}}"),
-        None => part.to_string(),
+        None => match part.strip_prefix('<').and_then(|part| part.strip_suffix('>')) {
+            Some(name) => format!("{{{name}}}"),
+            None => part.to_string(),
+        },
     };
+    let route = route.split_once('?').map_or(route, |(path, _)| path);
     route.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 

@@ -181,6 +181,9 @@ impl<'t> Resolver<'_, 't, '_> {
                 let place = Span { start: end - word.len() as u32, end, ..span };
                 self.report(match meant {
                     Some(meant) if !word.is_empty() => unknown.did_you_mean(meant, place),
+                    _ if word.is_empty() && words.contains(&"name") => {
+                        unknown.perhaps(format!("write `${thing}.name`"), place, ".name")
+                    }
                     _ => unknown,
                 });
                 None

@@ -3,15 +3,16 @@
 use nom::Parser;
 use nom::branch::alt;
 
-use super::block::{Place, STRAY_BRACKET};
+use super::block::{Place, STRAY_BRACKET, UNCLOSED_BLOCK};
 use super::collection::{list, object};
 use super::comment::misplaced;
-use super::mark::{quotes_needed, unexpected_mark, unquoted, word};
+use super::mark::{UNEXPECTED_CHARACTER, quotes_needed, unexpected_mark, unquoted, word};
 use super::number::number;
 use super::text::{BAD_INTERPOLATION, text};
 use super::token::{Token, TokenKind};
 use super::tokens::{Parsed, Tokens, absent};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 use crate::tree::{Argument, Kind};
 
 /// A comma with nothing before or after it.
@@ -39,6 +40,12 @@ pub(super) fn arguments<'t, 's>(
     let mut found = Vec::new();
     loop {
         let token = input.first();
+        if let Some(rest) = unclosed_parameter(input, &found) {
+            // What is left of the route says nothing of its own.
+            found.pop();
+            input = rest;
+            continue;
+        }
         if ends_statement(&input, token) {
             return (input, found);
         }
@@ -46,23 +53,38 @@ pub(super) fn arguments<'t, 's>(
             found.push(argument);
             input = rest;
         } else if let Ok((rest, argument)) = alt((|input| value(input, place), mark)).parse(input) {
-            input = match argument.kind {
-                Kind::Comma => comma(rest, &argument, found.last()),
-                Kind::Equals => match bound(rest, place) {
-                    Some((rest, value)) => {
-                        found.push(argument);
-                        found.push(value);
+            input =
+                match argument.kind {
+                    Kind::Comma => match found.last().and_then(|before| thousands(rest, before, &argument)) {
+                        Some(after) => {
+                            input = after;
+                            continue;
+                        }
+                        None => comma(rest, &argument, found.last()),
+                    },
+                    Kind::Equals => match bound(rest, place) {
+                        Some((rest, value)) => {
+                            found.push(argument);
+                            found.push(value);
+                            input = rest;
+                            continue;
+                        }
+                        None => rest,
+                    },
+                    Kind::Colon if rest.first().kind == TokenKind::OpenBrace && !rest.first().opens_line => {
+                        rest.report(
+                            Diagnostic::error(&MISSING_VALUE, argument.span, "no `:` stands before a block")
+                                .fix("leave out `:`", argument.span, ""),
+                        );
                         input = rest;
                         continue;
                     }
-                    None => rest,
-                },
-                Kind::Colon if ends_statement(&rest, rest.first()) => {
-                    rest.report(Diagnostic::error(&MISSING_VALUE, argument.span, "nothing follows `:`"));
-                    rest
-                }
-                _ => rest,
-            };
+                    Kind::Colon if ends_statement(&rest, rest.first()) => {
+                        rest.report(Diagnostic::error(&MISSING_VALUE, argument.span, "nothing follows `:`"));
+                        rest
+                    }
+                    _ => rest,
+                };
             found.push(argument);
         } else {
             input = skip_mark(input, token);
@@ -78,6 +100,52 @@ fn ends_statement(input: &Tokens<'_, '_>, token: Token) -> bool {
         TokenKind::Word if CONTINUATIONS.contains(&input.text(token)) => false,
         _ => input.previous().is_none_or(|previous| previous.kind != TokenKind::Comma),
     }
+}
+
+/// Past `{id`, which should be `{id}`, behind the route it belongs to; `None` if that is not ahead.
+fn unclosed_parameter<'t, 's>(input: Tokens<'t, 's>, found: &[Argument<'s>]) -> Option<Tokens<'t, 's>> {
+    let route = found.last().filter(|route| matches!(route.kind, Kind::Route))?;
+    let (open, name) = (input.first(), input.peek(1));
+    let begins =
+        open.kind == TokenKind::OpenBrace && open.start == route.span.end && route.text.ends_with('/');
+    if !begins || name.kind != TokenKind::Word || !name.is_adjacent() {
+        return None;
+    }
+    let span = input.span(open).to(input.span(name));
+    let written = input.text_of(span);
+    input.report(
+        Diagnostic::error(&UNCLOSED_BLOCK, span, format!("the parameter `{written}` is not closed")).fix(
+            "write `}`",
+            Span { start: span.end, ..span },
+            "}",
+        ),
+    );
+    Some(input.skip().skip())
+}
+
+/// Past the `000` of `1,000`, reported; `comma` stands behind `before`. `None` if it is no such number.
+fn thousands<'t, 's>(
+    rest: Tokens<'t, 's>,
+    before: &Argument<'s>,
+    comma: &Argument<'s>,
+) -> Option<Tokens<'t, 's>> {
+    let next = rest.first();
+    let group = rest.text(next);
+    let digits = group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let hangs = before.span.end == comma.span.start && next.is_adjacent();
+    if !matches!(before.kind, Kind::Int(_)) || !hangs || next.kind != TokenKind::Number || !digits {
+        return None;
+    }
+    let span = before.span.to(rest.span(next));
+    let better = format!("{}_{group}", before.text);
+    rest.report(
+        Diagnostic::error(&UNEXPECTED_CHARACTER, span, "the digits of a number are grouped by `_`").fix(
+            format!("write `{better}`"),
+            span,
+            better,
+        ),
+    );
+    Some(rest.skip())
 }
 
 /// Complains if the comma just read, after `before`, separates nothing.

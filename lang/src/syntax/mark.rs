@@ -68,11 +68,51 @@ pub(super) fn unexpected_mark(input: &Tokens<'_, '_>, token: Token) {
         _ if written.starts_with(['“', '”', '„', '‘', '’', '\'', '`']) => {
             error.help("strings are written in `\"`")
         }
+        "()" => Diagnostic::error(&UNEXPECTED_CHARACTER, span, "no `()` stands after a name").fix(
+            "remove it",
+            span,
+            "",
+        ),
         _ if written.starts_with(['(', ')']) => {
-            error.help("there are no parentheses: lists are written in `[` and `]`")
+            let line = input.line_before(token);
+            if written.starts_with(')') && line.contains('(') {
+                return;
+            }
+            let error = Diagnostic::error(&UNEXPECTED_CHARACTER, span, "there are no parentheses");
+            match matching_close(input, token) {
+                Some(close) => error.without("leave them out", [span, close]),
+                None => error.help("lists are written in `[` and `]`"),
+            }
+        }
+        _ if written.starts_with('-') && input.line_before(token).trim_end().ends_with('-') => return,
+        "-" if input.peek(1).kind == TokenKind::Unknown && input.text(input.peek(1)) == "-" => {
+            let both = span.to(input.span(input.peek(1)));
+            Diagnostic::error(&super::comment::WRONG_COMMENT, both, "comments begin with `//`").fix(
+                "write `//`",
+                both,
+                "//",
+            )
         }
         _ => error,
     });
+}
+
+/// The `)` for the `(` ahead, on its line.
+fn matching_close(input: &Tokens<'_, '_>, open: Token) -> Option<Span> {
+    if input.text(open) != "(" {
+        return None;
+    }
+    let mut ahead = 1;
+    loop {
+        let token = input.peek(ahead);
+        if token.opens_line || token.kind == TokenKind::Eof {
+            return None;
+        }
+        if input.text(token) == ")" {
+            return Some(input.span(token));
+        }
+        ahead += 1;
+    }
 }
 
 /// If the token ahead hangs together with what was read into a text that is no word (`dist/create`,
@@ -109,6 +149,22 @@ pub(super) fn unquoted<'t, 's>(
         start = before.span.start;
     }
     let (rest, end) = rest_of_text(input);
+    let span = Span { start, end, ..input.span(token) };
+    let text = input.text_of(span);
+    let behind_method = found.last().is_some_and(|method| {
+        matches!(method.kind, Kind::Word) && method.text.bytes().all(|byte| byte.is_ascii_uppercase())
+    });
+    if let Some((_, address)) = text.split_once("://").filter(|_| behind_method) {
+        let path = address.find('/').and_then(|at| address.get(at..)).unwrap_or("/");
+        input.report(
+            Diagnostic::error(&UNEXPECTED_CHARACTER, span, "a route is a path, without the host").fix(
+                format!("write `{path}`"),
+                span,
+                path,
+            ),
+        );
+        return Some((rest, Argument { kind: Kind::Route, text: "/", span }));
+    }
     Some(text_meant(&input, rest, start, end))
 }
 
@@ -171,6 +227,17 @@ pub(super) fn quotes_needed<'t, 's>(input: Tokens<'t, 's>) -> (Tokens<'t, 's>, A
     text_meant(&input, rest, start, end)
 }
 
+/// `100/second` in scant's words.
+fn rate(text: &str) -> Option<String> {
+    let (number, unit) = text.split_once('/')?;
+    let unit = match unit {
+        "s" | "sec" | "second" => "second",
+        "m" | "min" | "minute" => "minute",
+        _ => return None,
+    };
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{number} per {unit}"))
+}
+
 fn text_meant<'t, 's>(
     input: &Tokens<'t, 's>,
     rest: Tokens<'t, 's>,
@@ -180,10 +247,14 @@ fn text_meant<'t, 's>(
     let span = Span { start, end, ..input.span(input.first()) };
     let text = input.text_of(span);
     let better = format!("\"{}\"", text.replace(['"', '\\'], ""));
-    input.report(Diagnostic::error(&MISSING_QUOTES, span, format!("`{text}` has to be in quotes")).fix(
-        format!("write `{better}`"),
-        span,
-        better,
-    ));
+    let error = Diagnostic::error(&MISSING_QUOTES, span, format!("`{text}` has to be in quotes"));
+    input.report(match rate(text) {
+        Some(rate) => Diagnostic::error(&UNEXPECTED_CHARACTER, span, "a rate is written in words").fix(
+            format!("write `{rate}`"),
+            span,
+            rate,
+        ),
+        None => error.fix(format!("write `{better}`"), span, better),
+    });
     (rest, Argument { kind: Kind::Text(vec![Piece::Text(text.into())]), text, span })
 }

@@ -181,6 +181,21 @@ fn positive(
 }
 
 fn misspelt<'s>(input: &Tokens<'_, 's>, text: &'s str, span: Span, amount: &Amount<'_>) -> Kind<'s> {
+    if text.contains('_') && !amount.unit.is_empty() {
+        input.report(
+            Diagnostic::error(&UNKNOWN_UNIT, span, format!("`{text}` is neither an amount nor a name"))
+                .help("a name begins with a letter"),
+        );
+        return Kind::Word;
+    }
+    if let Some(time) = clock(amount) {
+        input.report(Diagnostic::error(&UNKNOWN_UNIT, span, format!("`{text}` is not a time of day")).fix(
+            format!("write `{}`", time.1),
+            span,
+            time.1,
+        ));
+        return Kind::Time(time.0);
+    }
     let error = Diagnostic::error(&UNKNOWN_UNIT, span, format!("`{}` is not a unit", amount.unit));
     let better = meant(amount.unit).filter(|_| amount.fraction.is_empty() && !amount.negative).and_then(
         |(times, name)| match amount.exactly(times) {
@@ -201,12 +216,22 @@ fn misspelt<'s>(input: &Tokens<'_, 's>, text: &'s str, span: Span, amount: &Amou
         "B" | "b" | "byte" | "bytes" => bytes(error, amount, span),
         "K" => error.help(format!("write `{0}k` for a count, `{0}KB` for a size", amount.whole)),
         "mo" | "month" | "months" => error.help("months differ in length: count days, as in `30d`"),
-        _ if text.contains('_') => error.help("a name begins with a letter"),
         _ => {
             error.help("durations end in `ms`, `s`, `m`, `h`, `d` or `y`, sizes in `KB`, `MB`, `GB` or `TB`")
         }
     });
     Kind::Word
+}
+
+/// The minute of the day that `3am` is, and how it is written.
+fn clock(amount: &Amount<'_>) -> Option<(u16, String)> {
+    let hour = amount.whole.parse::<u16>().ok().filter(|hour| (1..=12).contains(hour))?;
+    let hour = match amount.unit {
+        "am" | "AM" => hour % 12,
+        "pm" | "PM" => hour % 12 + 12,
+        _ => return None,
+    };
+    (!amount.negative && amount.fraction.is_empty()).then(|| (hour * 60, format!("{hour:02}:00")))
 }
 
 fn bytes(error: Diagnostic, amount: &Amount<'_>, span: Span) -> Diagnostic {

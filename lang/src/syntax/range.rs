@@ -59,6 +59,7 @@ pub(super) fn range<'s>(input: &Tokens<'_, 's>, span: Span, from: &'s str, to: &
                     span,
                     better,
                 ));
+                return Kind::Range(Box::new((high, low)));
             }
             _ => input.report(
                 error("the bounds of the range are not of one kind")

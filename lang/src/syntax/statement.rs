@@ -283,6 +283,20 @@ fn headless(input: &Tokens<'_, '_>, token: Token) -> Diagnostic {
         span,
         format!("a statement begins with a word, not with `{written}`"),
     );
+    let next = input.peek(1);
+    let behind = input.peek(2);
+    let ends = behind.opens_line
+        || matches!(behind.kind, TokenKind::Eof | TokenKind::CloseBrace | TokenKind::Semicolon);
+    if token.kind == TokenKind::Number && next.kind == TokenKind::Word && !next.opens_line && ends {
+        let both = span.to(input.span(next));
+        let better = format!("{} {written}", input.text(next));
+        let error = Diagnostic::error(
+            &MISSING_HEAD,
+            both,
+            format!("`{}` comes before `{written}`", input.text(next)),
+        );
+        return error.fix(format!("write `{better}`"), both, better);
+    }
     match token.kind {
         TokenKind::Value => error.help("`$` reads a value; bind one with `name = …`"),
         TokenKind::Comma => error.help("a line goes on after a comma at the end of the line before"),

@@ -232,7 +232,9 @@ fn is_value_path(path: &str) -> bool {
 
 fn bad_interpolation(written: &str, span: Span) -> Diagnostic {
     let error = Diagnostic::error(&BAD_INTERPOLATION, span, format!("`{written}` is not a name in `${{…}}`"));
-    if written.ends_with('}') {
+    if written.starts_with("${env:") || written.starts_with("${ENV:") {
+        error.help("nothing is read from the process: declare a `param`, and give it a value with `--set`")
+    } else if written.ends_with('}') {
         error.help("only a name may stand there, as in `${domain}`; write `\\$` for a dollar sign")
     } else {
         error.help("close it with `}`; write `\\$` for a dollar sign")

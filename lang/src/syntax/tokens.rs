@@ -123,6 +123,12 @@ impl<'t, 's> Tokens<'t, 's> {
         Span { file: self.pass.file, start: end, end }
     }
 
+    /// What stands on the line before `token`.
+    pub(super) fn line_before(&self, token: Token) -> &'s str {
+        let before = self.pass.text.get(..token.start as usize).unwrap_or("");
+        before.rsplit(['\n', '\r']).next().unwrap_or("")
+    }
+
     pub(super) fn trust(&self) -> Trust {
         self.pass.trust
     }

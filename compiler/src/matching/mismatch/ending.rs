@@ -78,13 +78,29 @@ pub fn special(form: &'static Form, statement: &Statement<'_>, miss: &Miss<'_>) 
             .note("every right has a line that a reviewer can read"),
         );
     }
-    if form.id == "allow" && found.text == "label" {
+    if let Some(action) = provider_action(form, statement) {
+        return Some(action);
+    }
+    let on_label = statement
+        .arguments
+        .windows(2)
+        .any(|two| matches!(two, [on, label] if on.text == "on" && label.text == "label"));
+    if form.id == "allow" && on_label {
         return Some(
             Diagnostic::error(&codes::WRONG_KIND, found.span, "a grant is on things, not on labels")
-                .help("name the things"),
+                .help("name the tables, buckets or queues, as in `allow get on customers`"),
         );
     }
     None
+}
+
+/// `allow aws ses:SendEmail`: an action without its quotes.
+fn provider_action(form: &Form, statement: &Statement<'_>) -> Option<Diagnostic> {
+    let [provider, _, colon, ..] = statement.arguments.as_slice() else { return None };
+    let begins = matches!(form.id, "allow" | "allow-provider")
+        && matches!(provider.text, "aws" | "azure" | "knative")
+        && matches!(colon.kind, Kind::Colon);
+    begins.then(|| bare_action(statement))
 }
 
 fn rate_in_signs(statement: &Statement<'_>, from: &Argument<'_>) -> Diagnostic {
@@ -134,7 +150,10 @@ pub fn too_much(
             return Diagnostic::error(
                 &codes::UNKNOWN_VALUE,
                 found.span,
-                format!("`{}` is not one of {}", found.text, or_quoted(&words)),
+                match words.as_slice() {
+                    [_] => format!("`{}` has no meaning after `{}`", found.text, before(statement, miss.at)),
+                    _ => format!("`{}` is not one of {}", found.text, or_quoted(&words)),
+                },
             )
             .here(format!("did you mean `{close}`?"))
             .fix(format!("write `{close}`"), found.span, close);

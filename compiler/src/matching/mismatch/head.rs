@@ -82,6 +82,9 @@ const WITHOUT: [(&str, &str); 12] = [
     ("managed_policy", "a function's rights are its `allow` lines, and no others"),
 ];
 
+/// Words shorter than this are near to more than one.
+const SHORT: usize = 4;
+
 /// The one message for it.
 pub fn unknown_head(statement: &Statement<'_>, context: Context) -> Diagnostic {
     let (word, span, place) = (statement.head.text, statement.head.span, context.place());
@@ -97,6 +100,9 @@ pub fn unknown_head(statement: &Statement<'_>, context: Context) -> Diagnostic {
         return Diagnostic::error(&codes::WRONG_CASE, span, format!("`{word}` is written `{lower}`"))
             .note("the words of the language are lower case")
             .fix(format!("write `{lower}`"), span, lower);
+    }
+    if context == Context::Function && word == "environment" && statement.block.is_some() {
+        return misplaced().fix("write `env`", span, "env");
     }
     if let Some((_, _, help)) = HERE.iter().find(|(here, known, _)| *here == context && *known == word) {
         return misplaced().help(*help);
@@ -117,9 +123,13 @@ pub fn unknown_head(statement: &Statement<'_>, context: Context) -> Diagnostic {
     let fitting: Vec<&str> =
         heads::words(context).filter(|head| reorder::fits_with(statement, head, context)).collect();
     let near = nearest(word, fitting).or_else(|| nearest(word, heads::words(context)));
+    // `ap` is as near to `api` as to `app`.
+    let rivals = heads::words(context).filter(|known| Some(*known) != near);
+    let rival = nearest(word, rivals).filter(|_| word.len() < SHORT);
+    let near = if rival == Some("app") && statement.block.is_none() { rival } else { near };
     if let Some(close) = near.or(meant) {
         let diagnostic = unknown().here(format!("did you mean `{close}`?"));
-        return if meant == Some(close) {
+        return if meant == Some(close) || rival.is_some() {
             diagnostic.perhaps(format!("write `{close}`"), span, close)
         } else {
             diagnostic.fix(format!("write `{close}`"), span, close)

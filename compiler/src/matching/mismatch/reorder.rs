@@ -7,6 +7,7 @@ use crate::matching::fit::fit;
 use crate::matching::heads;
 use crate::vocabulary::{Context, Verb};
 use scant_lang::diagnostic::Diagnostic;
+use scant_lang::source::Span;
 use scant_lang::tree::{Argument, Kind, Statement, Word};
 
 /// Longer statements are not rearranged.
@@ -20,7 +21,7 @@ const SURPLUS: [&str; 17] = [
 
 /// The one message for a statement that fits after a small repair, if it does.
 pub fn repair(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
-    moved(statement, context).or_else(|| without(statement, context))
+    external(statement, context).or_else(|| moved(statement, context)).or_else(|| without(statement, context))
 }
 
 fn fits(statement: &Statement<'_>, context: Context) -> bool {
@@ -60,6 +61,15 @@ fn with<'t>(statement: &Statement<'t>, arguments: Vec<Argument<'t>>) -> Statemen
     }
 }
 
+/// `table external customers`: leaving the word out would make a new table of what exists.
+fn external(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
+    statement.arguments.first().filter(|first| first.text == "external")?;
+    head(statement, context)
+}
+
+/// Words that belong to the word behind them.
+const BINDING: [&str; 9] = ["in", "on", "from", "after", "under", "as", "where", "until", "because"];
+
 /// Two neighbouring groups of words that stand the wrong way round.
 fn moved(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
     let count = statement.arguments.len();
@@ -74,7 +84,10 @@ fn moved(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
             }
         }
     }
-    swaps.sort_by_key(|(start, _, end)| end - start);
+    let parts = |middle: usize| {
+        middle.checked_sub(1).is_some_and(|at| BINDING.contains(&statement.arguments[at].text))
+    };
+    swaps.sort_by_key(|(start, middle, end)| (parts(*middle), end - start));
     for (start, middle, end) in swaps {
         let mut arguments = statement.arguments.clone();
         arguments[start..end].rotate_left(middle - start);
@@ -123,6 +136,8 @@ pub fn twice(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> 
 fn without(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
     for (at, argument) in statement.arguments.iter().enumerate() {
         let surplus = match argument.kind {
+            // A parameter whose type is missing is no union of its default.
+            Kind::Equals | Kind::Colon if statement.head.text == "param" => false,
             Kind::Equals | Kind::Colon | Kind::Comma => true,
             Kind::Word => SURPLUS.contains(&argument.text),
             _ => false,
@@ -140,11 +155,14 @@ fn without(statement: &Statement<'_>, context: Context) -> Option<Diagnostic> {
             .and_then(|at| statement.arguments.get(at))
             .map_or(statement.head.span, |word| word.span);
         let after = statement.arguments.get(at + 1);
-        let gap = after.map_or(before.after().to(argument.span), |after| {
-            let mut span = argument.span;
-            span.end = after.span.start;
-            span
-        });
+        // Of the space on both sides one stays, so that the words around do not grow together.
+        let gap = match after {
+            Some(after) if before.end != argument.span.start => {
+                Span { end: after.span.start, ..argument.span }
+            }
+            Some(_) => argument.span,
+            None => before.after().to(argument.span),
+        };
         let said = match (&argument.kind, after) {
             (Kind::Comma, _) => "nothing follows this comma".to_string(),
             (Kind::Equals | Kind::Colon, _) => {

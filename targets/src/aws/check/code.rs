@@ -23,6 +23,30 @@ pub fn check(function: &Function, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A runtime's language: its word without the version.
+fn language(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+}
+
+/// The runtimes of a language named without a version, newest first; none if `word` has one.
+fn versions(word: &str) -> Vec<&'static str> {
+    let word = if word == "nodejs" { "node" } else { word };
+    let open = RUNTIMES.iter().filter(|runtime| !runtime.is_blocked() && !runtime.is_deprecated());
+    open.map(|runtime| runtime.word).filter(|known| language(known) == word && *known != word).collect()
+}
+
+/// The newest version of the same language that functions can be made on.
+fn newest(word: &str) -> Option<&'static str> {
+    let number = |word: &str| -> Vec<u32> {
+        word.get(language(word).len()..)
+            .unwrap_or("")
+            .split('.')
+            .map(|part| part.parse().unwrap_or(0))
+            .collect()
+    };
+    versions(language(word)).into_iter().max_by_key(|known| number(known))
+}
+
 fn package(function: &Function, findings: &mut Vec<Diagnostic>) {
     let said = &function.runtime;
     let Some(runtime) = find(&said.value) else {
@@ -31,12 +55,21 @@ fn package(function: &Function, findings: &mut Vec<Diagnostic>) {
             said.span,
             format!("there is no runtime `{}` on aws", said.value),
         );
-        findings.push(match nearest(&said.value, RUNTIMES.iter().map(|runtime| runtime.word)) {
+        // `nodejs22.x` is the provider's own spelling.
+        let known =
+            RUNTIMES.iter().find(|runtime| runtime.identifier == said.value).map(|runtime| runtime.word);
+        let close = known.or_else(|| nearest(&said.value, RUNTIMES.iter().map(|runtime| runtime.word)));
+        findings.push(match close.filter(|_| known.is_some() || versions(&said.value).is_empty()) {
             Some(close) => unknown.here(format!("did you mean `{close}`?")).fix(
                 format!("write `{close}`"),
                 said.span,
                 close,
             ),
+            None if !versions(&said.value).is_empty() => {
+                let words: Vec<String> =
+                    versions(&said.value).iter().map(|word| format!("`{word}`")).collect();
+                unknown.help(format!("say which version: {}", words.join(", ")))
+            }
             None => unknown
                 .help("for any other language, make a program called `bootstrap` and say `runtime provided`"),
         });
@@ -52,7 +85,10 @@ fn package(function: &Function, findings: &mut Vec<Diagnostic>) {
                     runtime.word, runtime.blocked
                 ),
             )
-            .help("move to a newer version of the language"),
+            .help(match newest(runtime.word) {
+                Some(word) => format!("move to a newer version of the language: the newest is `{word}`"),
+                None => "move to a newer version of the language".to_owned(),
+            }),
         );
     } else if runtime.is_deprecated() {
         findings.push(

@@ -256,7 +256,11 @@ pub fn check(bucket: &Bucket, findings: &mut Vec<Diagnostic>) {
             TierClass::Infrequent => 30,
             TierClass::Archive | TierClass::DeepArchive => 1,
         };
-        let what = "the age to move to this tier at";
+        let what = match tier.class {
+            TierClass::Infrequent => "the age at which objects move to `infrequent`",
+            TierClass::Archive => "the age at which objects move to `archive`",
+            TierClass::DeepArchive => "the age at which objects move to `deep_archive`",
+        };
         limits::time(what, tier.after, Time::Days, least..=YEARS, tier.span, findings);
         let earlier = bucket.tiers[..i].iter().find(|it| it.under == tier.under && it.class == tier.class);
         if let Some(before) = earlier {
