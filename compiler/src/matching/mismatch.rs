@@ -48,14 +48,28 @@ pub fn no_block(form: &Form, statement: &Statement<'_>, block: Span) -> Diagnost
 pub fn is_lone_text(statement: &Statement<'_>) -> bool {
     let head = statement.head;
     let quoted = (head.span.end - head.span.start) as usize > head.text.len();
-    quoted && statement.arguments.is_empty() && statement.block.is_none()
+    let alone = match statement.arguments.as_slice() {
+        [] => true,
+        [only] => only.text == "because",
+        _ => false,
+    };
+    quoted && alone && statement.block.is_none()
 }
 
 /// A text that stands alone behind `statement`.
 pub fn lone_text(statement: &Statement<'_>, text: &Statement<'_>, context: Context) -> Diagnostic {
     let span = text.head.span;
     let given = statement.arguments.iter().any(|argument| argument.text == "because");
-    if matches!(statement.head.text, "accept" | "allow") && !given {
+    let takes_reason = matches!(statement.head.text, "accept" | "allow") && !given;
+    if let (Some(because), true) = (text.arguments.first(), takes_reason) {
+        let both = span.to(because.span);
+        return Diagnostic::error(&codes::WRONG_ORDER, both, "`because` comes before its reason").fix(
+            "write `because` first",
+            both,
+            format!("because \"{}\"", text.head.text),
+        );
+    }
+    if takes_reason {
         return Diagnostic::error(
             &codes::INCOMPLETE_STATEMENT,
             span,

@@ -3,7 +3,7 @@
 use super::{Place, Resolver};
 use crate::codes;
 use crate::model::StoreId;
-use crate::program::{DeclarationId, DeclarationKind, Entry, Export, Scope, ScopeId};
+use crate::program::{DeclarationId, DeclarationKind, Entry, Export, Scope, ScopeId, ScopeKind};
 use crate::vocabulary::StoreKind;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
@@ -157,6 +157,13 @@ impl<'p, 't> Resolver<'p, 't, '_> {
             Diagnostic::error(&codes::UNKNOWN_NAME, span, format!("nothing here is called `{name}`"));
         let diagnostic = match close {
             Some(close) => diagnostic.did_you_mean(close, span),
+            None if scope.kind == ScopeKind::Component
+                && self.program.scopes.first().is_some_and(|entry| entry.get(name).is_some()) =>
+            {
+                diagnostic.help(format!(
+                    "a component sees only its own names: add to it from outside, `use … {{ function NAME {{ allow … on {name} }} }}`"
+                ))
+            }
             None => self.beyond_the_border(diagnostic, name, span, scope),
         };
         self.report(diagnostic);

@@ -88,6 +88,9 @@ impl<'t> Resolver<'_, 't, '_> {
             *finding =
                 finding.clone().help("a bucket starts a function with `on bucket NAME created` or `removed`");
         }
+        if finding.message.contains("is a table,") {
+            *finding = finding.clone().help("a table starts a function with `on table NAME changed`");
+        }
         if let Some(word) = actual {
             *finding = finding.clone().perhaps(format!("write `on {word}`"), kind.span, word);
         }

@@ -11,7 +11,8 @@ use super::mark::{unexpected_mark, word};
 use super::text::key;
 use super::token::{Token, TokenKind};
 use super::tokens::Tokens;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::source::Span;
 use crate::tree::{Statement, Word};
 
 /// A line that begins with something other than a word.
@@ -180,8 +181,15 @@ fn displaced(input: &Tokens<'_, '_>, token: Token) -> Option<Diagnostic> {
     }
     let span = input.span(token);
     let written = input.text(token);
-    let error =
+    let mut error =
         Diagnostic::error(&AFTER_BLOCK, span, format!("`{written}` stands before the `}}`, not after it"));
+    if let Some(inside) = input.before_previous() {
+        let gone = Span { start: input.missing().start, ..span };
+        let there = Edit { span: inside, text: format!(" {written}") };
+        let edits = vec![there, Edit { span: gone, text: String::new() }];
+        let whole = alone && token.kind != TokenKind::OpenBracket;
+        error.fix = whole.then(|| Fix { message: format!("move `{written}` before it"), edits, safe: false });
+    }
     Some(error)
 }
 

@@ -88,6 +88,12 @@ impl<'t, 's> Tokens<'t, 's> {
         self.at.checked_sub(1).and_then(|before| self.all.get(before)).copied()
     }
 
+    /// Where the token before the one just read ends.
+    pub(super) fn before_previous(&self) -> Option<Span> {
+        let token = self.at.checked_sub(2).and_then(|before| self.all.get(before))?;
+        Some(Span { file: self.pass.file, start: token.end, end: token.end })
+    }
+
     /// Past the next token; the `Eof` is never passed.
     pub(super) fn skip(self) -> Self {
         if self.at + 1 < self.end { self.take_from(1) } else { self }

@@ -96,6 +96,9 @@ pub fn wrong(
             format!("a whole number stands here, without a unit, not `{}`", found.text),
         )
         .help(format!("for example `{}`", form.example)),
+        (Type::IntRange, Kind::Int(most)) if *most > 0 => {
+            otherwise().perhaps(format!("write `0..{most}`"), span, format!("0..{most}"))
+        }
         (Type::Int, Kind::Range(_)) if form.id == "concurrency" => {
             otherwise().help("`scale` takes a range; `concurrency` is the most there may be")
         }

@@ -36,12 +36,13 @@ impl<'t> Declarer<'t, '_> {
                     Some(_) => format!("`{}` is not a component", wanted.text),
                 };
                 let code = if other.is_none() { &codes::UNKNOWN_NAME } else { &codes::WRONG_KIND };
-                self.name(caller, name, Entry::Broken);
+                let backwards = matches!(self.at(library).get(name.text), Some(Entry::Component(..)));
+                self.name(caller, if backwards { wanted } else { name }, Entry::Broken);
                 let close = nearest(wanted.text, components.iter().copied());
                 if other.is_none() && self.program.damaged(library) {
                     return;
                 }
-                if let Some(Entry::Component(..)) = self.at(library).get(name.text) {
+                if backwards {
                     let (span, text) =
                         (wanted.span.to(name.span), format!("{} as {}", name.text, wanted.text));
                     self.findings.push(
