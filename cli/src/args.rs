@@ -190,13 +190,13 @@ Without anything, every message scant knows is listed. The program that `--acces
 one of this folder, or the one `--path` names.
 
 Examples:
-  scant explain unknown-store                      the page of a message
+  scant explain unknown-name                       the page of a message
   scant explain --access                           every right of every function
   scant explain --access create_order --env prod   the rights of one
   scant explain --setting create_order.memory      where a value comes from
   scant explain --defaults table                   what holds when a spec says nothing")]
 pub struct Explain {
-    /// The id of a message, as it stands in brackets: `unknown-store`.
+    /// The id of a message, as it stands in brackets: `unknown-name`.
     pub id: Option<String>,
     /// Every right, its actions and the line it comes from; of one function, if named.
     #[arg(long, value_name = "FUNCTION", num_args = 0..=1, conflicts_with_all = ["id", "setting", "defaults"])]

@@ -64,7 +64,8 @@ impl Program {
         };
         let own = real(parent)?;
         let file = own.join(path.file_name().unwrap_or_default());
-        let (folder, config) = config::find(&own)?.unwrap_or((own, Config::default()));
+        let found = config::find(&own)?.filter(|(folder, _)| *folder == own || !file.ends_with(ENTRY));
+        let (folder, config) = found.unwrap_or((own, Config::default()));
         let name = world::slashed(file.strip_prefix(&folder).unwrap_or(&file));
         Ok(Self::new(folder, &config, Source::new(name, text)))
     }

@@ -392,7 +392,11 @@ impl<'t> Declarer<'t, '_> {
             DeclarationKind::Function => StoreKind::Function,
             DeclarationKind::Api | DeclarationKind::Auth | DeclarationKind::Raw(_) => return,
         };
-        let words: Vec<&str> = kind.verbs().iter().map(|verb| verb.word()).collect();
+        let mut words: Vec<&str> = kind.verbs().iter().map(|verb| verb.word()).collect();
+        if matches!(kind, StoreKind::Topic | StoreKind::Bus) {
+            // Who listens to it needs no verb of its own, but the owner's leave.
+            words.push(Verb::Receive.word());
+        }
         for verb in export.verbs.iter().filter(|verb| !words.contains(&verb.text)) {
             self.findings.push(
                 Diagnostic::error(

@@ -205,19 +205,8 @@ impl<'t> Resolver<'_, 't, '_> {
         let mut found: Vec<(Word<'t>, Text)> = Vec::new();
         for binding in &clause.block {
             let (Some(key), Some(value)) = (binding.word("key"), binding.one("value")) else { continue };
-            let before = self.findings.len();
-            match self.text(value, scope) {
-                Some(text) => found.push((key, text)),
-                None if self.findings.len() == before
-                    && matches!(value.kind, Kind::List(_) | Kind::Object(_)) =>
-                {
-                    self.report(Diagnostic::error(
-                        &codes::WRONG_TYPE,
-                        value.span,
-                        format!("`{}` is a text, a number, `true` or `false`, not a list", key.text),
-                    ));
-                }
-                None => {}
+            if let Some(text) = self.text(value, scope) {
+                found.push((key, text));
             }
         }
         found

@@ -10,7 +10,7 @@ use crate::vocabulary::{RESERVED_VERBS, StoreKind, Verb};
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Spanned;
 use scant_lang::suggest::nearest;
-use scant_lang::tree::{Argument, Kind, Word};
+use scant_lang::tree::{Argument, Word};
 
 impl<'p, 't> Resolver<'p, 't, '_> {
     pub(super) fn allow(&mut self, function: &mut Function, clause: &'t Clause<'t>, scope: ScopeId) {
@@ -29,7 +29,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         {
             self.report(super::api::no_reason(argument.span, reason));
         }
-        let limit = self.scope_of(clause, scope);
+        let Some(limit) = self.scope_of(clause, scope) else { return };
         let fields: Vec<String> = clause.many("fields").iter().map(|field| field.text.to_string()).collect();
         for thing in clause.many("things").to_vec() {
             let word = Word { text: thing.text, span: thing.span };
@@ -311,31 +311,23 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         self.report(unknown.label(home, "declared here").lacking());
     }
 
-    fn scope_of(&mut self, clause: &Clause<'t>, scope: ScopeId) -> Scope {
-        let Some(condition) = clause.conditions("scope").first() else { return Scope::All };
-        let values: Vec<String> = match &condition.value.kind {
-            Kind::List(items) => items.iter().filter_map(|item| self.key(item, scope)).collect(),
-            _ => self.key(condition.value, scope).into_iter().collect(),
-        };
-        if values.is_empty() {
-            return Scope::All;
-        }
-        match condition.test.value {
-            Test::Starts => Scope::Prefixes(values),
-            Test::Is | Test::In | Test::Not | Test::Compare(_) => Scope::Keys(values),
-        }
-    }
-
-    fn key(&mut self, value: &'t Argument<'t>, scope: ScopeId) -> Option<String> {
-        let plain = self.plain(value, scope)?;
-        if plain.value.is_empty() {
+    /// The limit of a grant. `None` when it is not understood, which is reported: the grant is then left out, for a
+    /// limit that is lost would be a right that nobody wrote.
+    fn scope_of(&mut self, clause: &Clause<'t>, scope: ScopeId) -> Option<Scope> {
+        let Some(condition) = clause.conditions("scope").first() else { return Some(Scope::All) };
+        let values: Vec<String> =
+            self.texts(condition.value, scope)?.into_iter().map(|text| text.value).collect();
+        if values.is_empty() || values.iter().any(String::is_empty) {
             self.report(
-                Diagnostic::error(&codes::OUT_OF_RANGE, value.span, "an empty key limits nothing")
+                Diagnostic::error(&codes::OUT_OF_RANGE, condition.value.span, "an empty key limits nothing")
                     .help("leave out `where`, or say the key"),
             );
             return None;
         }
-        Some(plain.value)
+        Some(match condition.test.value {
+            Test::Starts => Scope::Prefixes(values),
+            Test::Is | Test::In | Test::Not | Test::Compare(_) => Scope::Keys(values),
+        })
     }
 
     pub(super) fn allow_provider(&mut self, function: &mut Function, clause: &'t Clause<'t>, scope: ScopeId) {

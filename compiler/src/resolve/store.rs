@@ -285,10 +285,11 @@ impl<'t> Resolver<'_, 't, '_> {
     fn subscription(&mut self, clause: &Clause<'t>, scope: ScopeId, kind: StoreKind) -> Option<Subscription> {
         let word = clause.word("store")?;
         let before = self.findings.len();
-        let Some((source, _)) = self.store_called(word, scope, &[kind]) else {
+        let Some((source, found)) = self.store_called(word, scope, &[kind]) else {
             self.offer_source(clause, before);
             return None;
         };
+        self.ceiling(&found, "receive", word);
         Some(Subscription { source, filter: self.filter(clause, scope), span: clause.line() })
     }
 

@@ -23,11 +23,11 @@ impl<'t> Resolver<'_, 't, '_> {
                 batching: self.batching(clause, scope),
             },
             "on-topic" => Event::Topic {
-                topic: self.source(clause, scope, StoreKind::Topic, "")?,
+                topic: self.source(clause, scope, StoreKind::Topic, "receive")?,
                 filter: self.filter(clause, scope),
             },
             "on-bus" => Event::Bus {
-                bus: self.source(clause, scope, StoreKind::Bus, "")?,
+                bus: self.source(clause, scope, StoreKind::Bus, "receive")?,
                 filter: self.filter(clause, scope),
             },
             "on-stream" => Event::Stream {
@@ -35,25 +35,25 @@ impl<'t> Resolver<'_, 't, '_> {
                 batching: self.batching(clause, scope),
             },
             "on-changes" => Event::Changes {
-                table: self.source(clause, scope, StoreKind::Table, "")?,
+                table: self.source(clause, scope, StoreKind::Table, "scan")?,
                 only: self.changes(clause),
                 batching: self.batching(clause, scope),
             },
             "on-objects" => Event::Objects {
-                bucket: self.source(clause, scope, StoreKind::Bucket, "")?,
+                bucket: self.source(clause, scope, StoreKind::Bucket, "list")?,
                 event: match clause.choice("event").map(|word| word.value) {
                     Some("removed") => ObjectEvent::Removed,
                     _ => ObjectEvent::Created,
                 },
-                under: self.texts(clause, "under", "prefixes", scope),
-                ending: self.texts(clause, "ending", "endings", scope),
+                under: self.limits(clause, "under", "prefixes", scope),
+                ending: self.limits(clause, "ending", "endings", scope),
             },
             _ => Event::Call,
         };
         Some(Trigger { event, span: clause.line() })
     }
 
-    /// The store a trigger listens to; `verb` is what an export must permit, if taking is a verb of its own.
+    /// The store a trigger listens to; `verb` is what an export must permit for it.
     fn source(
         &mut self,
         clause: &Clause<'t>,
@@ -68,9 +68,7 @@ impl<'t> Resolver<'_, 't, '_> {
             self.offer_kind(clause, before);
             return None;
         };
-        if !verb.is_empty() {
-            self.ceiling(&found, verb, word);
-        }
+        self.ceiling(&found, verb, word);
         Some(id)
     }
 
@@ -96,7 +94,7 @@ impl<'t> Resolver<'_, 't, '_> {
         }
     }
 
-    fn texts(&mut self, clause: &Clause<'t>, id: &str, slot: &str, scope: ScopeId) -> Vec<String> {
+    fn limits(&mut self, clause: &Clause<'t>, id: &str, slot: &str, scope: ScopeId) -> Vec<String> {
         let Some(inner) = clause.block.iter().find(|inner| inner.id() == id) else { return Vec::new() };
         self.plain_list(inner, slot, scope).into_iter().map(|text| text.value).collect()
     }

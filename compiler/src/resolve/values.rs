@@ -195,7 +195,18 @@ impl<'t> Resolver<'_, 't, '_> {
     pub(super) fn text(&mut self, argument: &'t Argument<'t>, scope: ScopeId) -> Option<Text> {
         match self.literal(argument, scope)? {
             Literal::Text(text) => Some(text),
-            literal => as_text(&literal).map(Text::plain),
+            literal => match as_text(&literal) {
+                Some(text) => Some(Text::plain(text)),
+                None if self.program.damage.within(argument.span) => None,
+                None => {
+                    self.report(Diagnostic::error(
+                        &codes::WRONG_TYPE,
+                        argument.span,
+                        format!("a text stands here, and `{}` is {}", argument.text, shape_of(&literal)),
+                    ));
+                    None
+                }
+            },
         }
     }
 
@@ -228,14 +239,56 @@ impl<'t> Resolver<'_, 't, '_> {
         clause.one(slot).and_then(|argument| self.plain(argument, scope))
     }
 
-    /// The plain texts of a list.
+    /// The plain texts of a list; a parameter may give several. None, or an empty one, is a mistake: what limits
+    /// must not fall away unseen.
     pub(super) fn plain_list(
         &mut self,
         clause: &Clause<'t>,
         slot: &str,
         scope: ScopeId,
     ) -> Vec<Spanned<String>> {
-        clause.many(slot).to_vec().into_iter().filter_map(|argument| self.plain(argument, scope)).collect()
+        let mut found = Vec::new();
+        for argument in clause.many(slot).to_vec() {
+            let Some(texts) = self.texts(argument, scope) else { continue };
+            if texts.is_empty() || texts.iter().any(|text| text.value.is_empty()) {
+                let what = if texts.is_empty() { "an empty list" } else { "an empty text" };
+                self.report(
+                    Diagnostic::error(
+                        &codes::OUT_OF_RANGE,
+                        argument.span,
+                        format!("{what} says nothing here"),
+                    )
+                    .help(format!("leave out `{}`, or say which", clause.statement.head.text)),
+                );
+            }
+            found.extend(texts);
+        }
+        found
+    }
+
+    /// The plain texts of an argument: one, or those of a list.
+    pub(super) fn texts(
+        &mut self,
+        argument: &'t Argument<'t>,
+        scope: ScopeId,
+    ) -> Option<Vec<Spanned<String>>> {
+        match self.literal(argument, scope)? {
+            Literal::List(items) => items
+                .into_iter()
+                .map(|item| match as_text(&item) {
+                    Some(text) => Some(Spanned::new(text, argument.span)),
+                    None => {
+                        self.report(Diagnostic::error(
+                            &codes::WRONG_TYPE,
+                            argument.span,
+                            "this must be known before the deployment",
+                        ));
+                        None
+                    }
+                })
+                .collect(),
+            _ => self.plain(argument, scope).map(|text| vec![text]),
+        }
     }
 
     /// The milliseconds in a slot; a built-in value is placed at `home`.
