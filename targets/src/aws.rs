@@ -41,6 +41,7 @@ pub mod verbs;
 use circles::Circles;
 use context::Context;
 use demand::Demand;
+use plan::Wanted;
 use scant_compiler::access::Access;
 use scant_compiler::checked::Checked;
 use scant_compiler::model::{Model, TargetName};
@@ -67,11 +68,11 @@ impl Target for Aws {
     }
 
     fn emit(&self, app: &Checked, assets: &Assets) -> Artifact {
-        layout::artifact(&plan::plan(app.model(), app.access(), assets))
+        layout::artifact(&plan::plan(app.model(), app.access(), assets, Wanted::Resources))
     }
 
     fn rights(&self, app: &Checked) -> Vec<Right> {
-        let plan = plan::plan(app.model(), app.access(), &Assets::default());
+        let plan = plan::plan(app.model(), app.access(), &Assets::default(), Wanted::Rights);
         plan.units.into_iter().flat_map(|unit| unit.rights).collect()
     }
 

@@ -1,40 +1,67 @@
-//! The promises about speed, as ratios: compiling against serialising, and growth.
+//! The promises about speed, as ratios: compiling against serialising, growth, and start-up; and the memory it takes.
 //!
-//! Times are the least of several runs, so that a busy machine disturbs them little.
+//! Times are of the processor, not of the clock on the wall, and the least of several runs; what is compared is run
+//! in turns. So a busy machine disturbs them little.
 
+use cpu_time::ProcessTime;
 use scant_compiler::target::{Artifact, Assets, Target};
 use scant_compiler::{Options, compile};
-use scant_lang::source::Source;
+use scant_lang::source::{FileId, Source};
+use scant_lang::syntax::parse;
 use scant_tests::{generated, typed};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+/// Functions of the program that is compared with its documents.
+const FUNCTIONS: usize = 500;
+/// Times each of the two is measured.
+const TURNS: usize = 40;
+/// Between these the growth is measured, each with its number of runs.
+const SMALL: (usize, usize) = (1_000, 40);
+const LARGE: (usize, usize) = (100_000, 4);
+
 fn main() {
     for target in scant_targets::ALL {
         let word = target.name().word();
-        let sources = [Source::new("app.scant", generated::program(500))];
-        let (artifact, compiling) = best(15, || build(&sources, *target));
-        let documents: Vec<typed::Node> =
-            artifact.files.iter().filter_map(|file| serde_json::from_str(&file.text).ok()).collect();
-        let (_, serialising) = best(15, || {
-            let texts = documents.iter().filter_map(|document| serde_json::to_string_pretty(document).ok());
-            texts.map(|text| text.len()).sum::<usize>()
-        });
-        let ratio = compiling.as_secs_f64() / serialising.as_secs_f64();
-        println!("{word}: 500 functions compile in {compiling:?}");
-        println!(
-            "{word}: the same documents serialise in {serialising:?}: ratio {ratio:.2} (promise: at most 3)"
-        );
-        let growth = exponent(*target);
+        against_serialising(word, *target);
+        let growth = exponent(word, *target);
         println!("{word}: growth exponent, 1,000 to 100,000 functions: {growth:.3} (promise: at most 1.05)");
     }
     match binary() {
         Some(path) => {
-            let (_, start) =
-                best(30, || Command::new(&path).arg("--version").output().map(|output| output.status).ok());
+            let start = least(30, || {
+                let begin = Instant::now();
+                let ran = Command::new(&path).arg("--version").output();
+                (begin.elapsed(), ran.map(|output| output.status).ok())
+            });
             println!("start-up: `scant --version` takes {start:?} (promise: under 5ms)");
         }
         None => println!("start-up: not measured; build it first with `cargo build --release`"),
+    }
+}
+
+fn against_serialising(word: &str, target: &dyn Target) {
+    let sources = [Source::new("app.scant", generated::program(FUNCTIONS))];
+    let artifact = build(&sources, target);
+    let documents: Vec<typed::Node> =
+        artifact.files.iter().filter_map(|file| serde_json::from_str(&file.text).ok()).collect();
+    let (mut reading, mut compiling, mut serialising) = (Duration::MAX, Duration::MAX, Duration::MAX);
+    for _ in 0..TURNS {
+        reading = reading.min(time(|| parse(&sources[0], FileId(0))).0);
+        compiling = compiling.min(time(|| build(&sources, target)).0);
+        serialising = serialising.min(time(|| serialise(&documents)).0);
+    }
+    let checked = compile(&sources, target, &Options::default()).value;
+    let emit = || checked.as_ref().map(|app| target.emit(app, &Assets::default()));
+    let emitting = least(TURNS, || time(emit));
+    let ratio = |part: Duration| part.as_secs_f64() / serialising.as_secs_f64();
+    let rest = compiling.saturating_sub(reading + emitting);
+    println!(
+        "{word}: {FUNCTIONS} functions compile in {compiling:?}; their documents serialise in {serialising:?}"
+    );
+    println!("{word}: ratio {:.2} (promise: at most 3)", ratio(compiling));
+    for (phase, part) in [("parse", reading), ("resolve and check", rest), ("emit", emitting)] {
+        println!("{word}:   {phase} {part:?}: ratio {:.2}", ratio(part));
     }
 }
 
@@ -43,24 +70,49 @@ fn build(sources: &[Source], target: &dyn Target) -> Artifact {
     checked.map(|app| target.emit(&app, &Assets::default())).unwrap_or_default()
 }
 
-fn exponent(target: &dyn Target) -> f64 {
-    let time = |functions: usize, runs: usize| {
-        let sources = [Source::new("app.scant", generated::program(functions))];
-        best(runs, || build(&sources, target).files.len()).1.as_secs_f64()
-    };
-    (time(100_000, 3) / time(1_000, 15)).log10() / 2.0
+fn serialise(documents: &[typed::Node]) -> usize {
+    let texts = documents.iter().filter_map(|document| serde_json::to_string_pretty(document).ok());
+    texts.map(|text| text.len()).sum()
 }
 
-fn best<T>(runs: usize, mut run: impl FnMut() -> T) -> (T, Duration) {
-    let mut least = Duration::MAX;
-    let mut last = run();
-    for _ in 0..runs {
-        let start = Instant::now();
-        let result = run();
-        least = least.min(start.elapsed());
-        last = result;
+fn exponent(word: &str, target: &dyn Target) -> f64 {
+    let each = |(functions, runs): (usize, usize)| {
+        let sources = [Source::new("app.scant", generated::program(functions))];
+        let whole = least(runs, || time(|| build(&sources, target)));
+        println!("{word}: {functions} functions take {:?} each", whole / functions as u32);
+        whole.as_secs_f64()
+    };
+    let small = each(SMALL);
+    let before = peak();
+    let large = each(LARGE);
+    match (before, peak()) {
+        (Some(before), Some(after)) => {
+            let thousands = LARGE.0 / 1_000;
+            println!("{word}: memory: {} kB for each 1,000 functions", (after - before) / thousands);
+        }
+        (_, _) => println!("{word}: memory: not measured; this system has no /proc/self/status"),
     }
-    (last, least)
+    (large / small).log10() / 2.0
+}
+
+/// The most memory this process has had so far, in kB.
+fn peak() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
+/// How long `run` keeps the processor busy. Giving the result back to the system is not part of it.
+fn time<T>(run: impl FnOnce() -> T) -> (Duration, T) {
+    let start = ProcessTime::now();
+    let result = run();
+    (start.elapsed(), result)
+}
+
+fn least<T>(runs: usize, mut run: impl FnMut() -> (Duration, T)) -> Duration {
+    // The first run only warms up.
+    run();
+    (0..runs).map(|_| run().0).min().unwrap_or_default()
 }
 
 /// The release binary beside the bench's own.

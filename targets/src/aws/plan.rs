@@ -8,15 +8,34 @@ use super::fragment::fragment;
 use super::function::code::{ARTIFACT_BUCKET, ARTIFACT_PREFIX};
 use super::ids::{LogicalId, Part};
 use super::layout::{Output, Parameter, Plan};
-use super::unit::Layer;
+use super::unit::{Layer, Unit};
 use super::{api, check, function, key, raw, stores, triggers};
 use scant_compiler::access::Access;
 use scant_compiler::model::{ApiId, Literal, Model, TargetName, Text};
 use scant_compiler::target::Assets;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What of a plan is asked for. The rest of each unit is let go before the next one is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its resources.
+    Resources,
+    /// Its rights.
+    Rights,
+}
+
+impl Wanted {
+    fn of(self, mut unit: Unit) -> Unit {
+        match self {
+            Self::Resources => unit.rights = Vec::new(),
+            Self::Rights => unit.resources = Vec::new(),
+        }
+        unit
+    }
+}
+
 /// The plan of a program.
-pub fn plan(model: &Model, access: &Access, assets: &Assets) -> Plan {
+pub fn plan(model: &Model, access: &Access, assets: &Assets, wanted: Wanted) -> Plan {
     let circles = Circles::of(model, access);
     let context = Context { model, access, assets, circles: &circles, within: None };
     let demand = Demand::of(model);
@@ -25,7 +44,9 @@ pub fn plan(model: &Model, access: &Access, assets: &Assets) -> Plan {
     units.extend(triggers::schedule_group(&context, &demand));
     let apis = || (0..model.apis.len()).map(|api| ApiId(api as u32));
     units.extend(apis().map(|id| api::unit(&context, &demand, id)));
-    units.extend(model.stores().filter_map(|(id, _)| stores::unit(&context, &demand, id)));
+    units.extend(
+        model.stores().filter_map(|(id, _)| stores::unit(&context, &demand, id)).map(|unit| wanted.of(unit)),
+    );
     let raws = model.raws.iter().filter(|raw| raw.target == TargetName::Aws);
     units.extend(raws.map(|raw| raw::unit(&context, raw)));
     // What names a function in a `set` line stands over the functions; in the parent stack there is room for that.
@@ -37,7 +58,7 @@ pub fn plan(model: &Model, access: &Access, assets: &Assets) -> Plan {
         let mut unit = function::unit(&context, id);
         triggers::add(&context, id, &mut unit);
         stores::add_rotation(&context, &demand, id, &mut unit);
-        unit
+        wanted.of(unit)
     }));
     units.extend(apis().map(|id| api::stage(&context, &demand, id)));
     Plan {

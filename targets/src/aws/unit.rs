@@ -133,6 +133,11 @@ impl Unit {
         self.reached.contains(&reached)
     }
 
+    /// Whether the resource `id` is one of its own.
+    pub fn holds(&self, id: &str) -> bool {
+        self.resources.iter().any(|resource| resource.id.as_str() == id)
+    }
+
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
         let Resource { id, kind, reached, depends_on, keep, properties } = resource;

@@ -4,7 +4,7 @@ use crate::aws::codes;
 use crate::aws::context::Context;
 use crate::aws::graph::components;
 use crate::aws::layout::{Piece, pieces};
-use crate::aws::plan::plan;
+use crate::aws::plan::{Wanted, plan};
 use scant_compiler::model::{Common, Literal, Model, Referent, TextPart};
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
@@ -16,7 +16,7 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     if suspects.is_empty() {
         return;
     }
-    let plan = plan(context.model, context.access, context.assets);
+    let plan = plan(context.model, context.access, context.assets, Wanted::Resources);
     let resources: Vec<(&str, &str, &str)> = plan
         .units
         .iter()

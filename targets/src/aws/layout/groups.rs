@@ -187,7 +187,7 @@ impl<'p> Found<'_, 'p> {
         for piece in of.resources.iter().flat_map(|resource| pieces(&resource.text)) {
             match piece {
                 Piece::Reach(reached, _) => {
-                    if self.owners.get(reached.id).is_some_and(|owner| *owner != unit) {
+                    if !of.holds(reached.id) {
                         needs.extend(self.attribute(reached));
                     }
                 }

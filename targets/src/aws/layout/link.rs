@@ -2,6 +2,7 @@
 
 use super::marks::{Place, Reached};
 use crate::aws::expr::put_all;
+use crate::aws::unit::Unit;
 
 /// How a stack names what its resources reach.
 pub trait Link {
@@ -23,6 +24,28 @@ pub trait Link {
         } else {
             self.elsewhere(reached, place, text);
         }
+    }
+}
+
+/// From within a unit: its own resources are known to be here without a look at all others.
+pub struct Within<'l, L> {
+    /// The unit.
+    pub unit: &'l Unit,
+    /// How the stack it stands in names the rest.
+    pub link: &'l L,
+}
+
+impl<L: Link> Link for Within<'_, L> {
+    fn is_here(&self, id: &str) -> bool {
+        self.unit.holds(id) || self.link.is_here(id)
+    }
+
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
+        self.link.elsewhere(reached, place, text);
+    }
+
+    fn wait(&self, id: &str) -> Option<String> {
+        self.link.wait(id)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A stack's text: fragments one after another, their marks replaced.
 
-use super::link::{Link, reference};
+use super::link::{Link, Within, reference};
 use super::marks::{Piece, pieces};
 use super::{Output, Parameter};
 use crate::aws::expr::{put_all, quoted};
@@ -30,8 +30,9 @@ impl Writer {
     pub fn units(&mut self, units: &[&Unit], link: &impl Link) {
         let size: usize = units.iter().flat_map(|unit| &unit.resources).map(|one| one.text.len() + 8).sum();
         self.resources.reserve(size);
-        for resource in units.iter().flat_map(|unit| &unit.resources) {
-            self.resource(&resource.text, link);
+        for unit in units {
+            let link = Within { unit, link };
+            unit.resources.iter().for_each(|resource| self.resource(&resource.text, &link));
         }
     }
 
