@@ -37,6 +37,7 @@ codes! {
     MISSING_AUTH = "missing-auth", "a route does not say who may call it";
     MISSING_BLOCK = "missing-block", "a declaration has no block";
     MISSING_CODE = "missing-code", "a function has neither code nor image";
+    MISSING_DECLARATIONS = "missing-declarations", "the program declares nothing that could be built";
     MISSING_ENVIRONMENT = "missing-environment", "no environment was chosen";
     MISSING_KEY = "missing-key", "a table or an index has no key";
     MISSING_SETTING = "missing-setting", "something that must be said is not";

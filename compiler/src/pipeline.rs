@@ -115,7 +115,10 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
                 kept = Some((model, rights));
             }
         }
-        let diagnostics = merge.finish(program, all.len());
+        let mut diagnostics = merge.finish(program, all.len());
+        if kept.as_ref().is_some_and(is_empty) && !has_errors(&diagnostics) {
+            diagnostics.push(nothing_to_build(program));
+        }
         let value = match kept {
             Some((model, rights)) if !has_errors(&diagnostics) => {
                 Some(Checked::new(model, rights, target.name()))
@@ -124,6 +127,18 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
         };
         Reported { value, diagnostics }
     })
+}
+
+/// Whether nothing of a model becomes a resource.
+fn is_empty(model: &Model) -> bool {
+    let own = model.stores.iter().any(|store| store.external.is_none());
+    model.functions.is_empty() && model.apis.is_empty() && model.raws.is_empty() && !own
+}
+
+fn nothing_to_build(program: &Program<'_>) -> Diagnostic {
+    let span = program.app.map_or_else(Span::default, |app| app.line());
+    Diagnostic::error(&codes::MISSING_DECLARATIONS, span, "there is nothing to build")
+        .help("declare a function or a store; what is `only in` another environment is not built here")
 }
 
 /// Parses, matches and declares, and hands the program on while its trees live.

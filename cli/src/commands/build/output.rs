@@ -58,8 +58,11 @@ impl Output {
         let old = Manifest::read(folder);
         if let Some(other) = old.as_ref().filter(|old| old.app != header.app && !compare_only) {
             let folder = folder.to_string_lossy();
-            return Err(Failure::usage(format!("`{folder}` holds a build of `{}`, another application", other.app))
-                .help("name another folder with `--out`, or remove that one"));
+            return Err(Failure::usage(format!(
+                "`{folder}` holds a build of `{}`, another application",
+                other.app
+            ))
+            .help("name another folder with `--out`, or remove that one"));
         }
         let mut files: Vec<Made> = Vec::new();
         for (code, package) in packages {
