@@ -116,7 +116,7 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             }
         }
         let mut diagnostics = merge.finish(program, all.len());
-        if kept.as_ref().is_some_and(|model| is_empty(model)) && !has_errors(&diagnostics) {
+        if kept.as_ref().is_some_and(|(model, _)| is_empty(model)) && !has_errors(&diagnostics) {
             diagnostics.push(nothing_to_build(program));
         }
         let value = match kept {
