@@ -19,6 +19,17 @@ pub struct Form {
     pub example: &'static str,
 }
 
+/// A setting: a form without a block that stands once.
+pub const fn setting(
+    id: &'static str,
+    pattern: &'static [Part],
+    default: Option<&'static str>,
+    doc: &'static str,
+    example: &'static str,
+) -> Form {
+    Form { id, pattern, block: Block::None, repeat: Repeat::Once, doc, default, example }
+}
+
 /// A piece of a form.
 #[derive(Debug)]
 pub enum Part {

@@ -1,20 +1,10 @@
 //! APIs, authorisers, and a route's block.
 
 use crate::vocabulary::form::{
-    Block, Form,
+    Form,
     Part::{self, Choice, List, Maybe, Slot, Word},
-    Repeat, Type,
+    Type, setting,
 };
-
-const fn setting(
-    id: &'static str,
-    pattern: &'static [Part],
-    default: Option<&'static str>,
-    doc: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { id, pattern, block: Block::None, repeat: Repeat::Once, doc, default, example }
-}
 
 const THROTTLE: &[Part] = &[
     Word("throttle"),

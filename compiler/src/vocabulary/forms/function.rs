@@ -2,19 +2,9 @@
 
 use crate::vocabulary::form::{
     Block, Context, Form,
-    Part::{self, Choice, List, Maybe, Slot, Word},
-    Repeat, Type,
+    Part::{Choice, List, Maybe, Slot, Word},
+    Repeat, Type, setting,
 };
-
-const fn setting(
-    id: &'static str,
-    pattern: &'static [Part],
-    default: Option<&'static str>,
-    doc: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { id, pattern, block: Block::None, repeat: Repeat::Once, doc, default, example }
-}
 
 /// Inside `function`, besides triggers and access.
 #[rustfmt::skip]

@@ -37,7 +37,7 @@ pub const ACCEPT: Form = Form {
     repeat: Repeat::Many,
     doc: "A finding taken on purpose, with the reason",
     default: None,
-    example: "accept public-endpoint because \"the sign-up form has no session yet\"",
+    example: "accept public-endpoint because \"visitors have no account yet\"",
 };
 
 /// Differences by environment.

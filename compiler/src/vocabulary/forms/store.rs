@@ -3,18 +3,8 @@
 use crate::vocabulary::form::{
     Block, Context, Form,
     Part::{self, Choice, Colon, Filter, List, Maybe, Slot, Word},
-    Repeat, Type,
+    Repeat, Type, setting,
 };
-
-const fn setting(
-    id: &'static str,
-    pattern: &'static [Part],
-    default: Option<&'static str>,
-    doc: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { id, pattern, block: Block::None, repeat: Repeat::Once, doc, default, example }
-}
 
 const fn each(id: &'static str, pattern: &'static [Part], doc: &'static str, example: &'static str) -> Form {
     Form { id, pattern, block: Block::None, repeat: Repeat::Many, doc, default: None, example }
