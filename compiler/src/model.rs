@@ -20,7 +20,7 @@ pub use trigger::{
 };
 pub use value::{Attribute, Literal, Name, Referent, Scope, Text, TextPart};
 
-use scant_lang::source::Span;
+use scant_lang::source::{Span, Spanned};
 
 /// A function's place in [`Model::functions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,7 +56,7 @@ pub struct Model {
     /// Whether that environment is `protected`: deletion protection, longest restore.
     pub protected: bool,
     /// The application's tags, which go on every resource that can carry them.
-    pub tags: Vec<(String, Text)>,
+    pub tags: Vec<(Spanned<String>, Text)>,
     /// The settings of each `target` block, in source order.
     pub targets: Vec<TargetConfig>,
     /// Declared authorisers.
@@ -132,7 +132,7 @@ pub struct Common {
     /// Data classes, such as `pii`.
     pub labels: Vec<String>,
     /// Its own tags; they win over the application's by key.
-    pub tags: Vec<(String, Text)>,
+    pub tags: Vec<(Spanned<String>, Text)>,
     /// Provider properties set by hand.
     pub overrides: Vec<Override>,
     /// The only targets it exists on; `None` means all.

@@ -251,9 +251,10 @@ impl<'t> Resolver<'_, 't, '_> {
                 }
                 "tags" => {
                     for (key, value) in self.bindings(layer.clause, layer.scope) {
-                        match common.tags.iter_mut().find(|(known, _)| known == key.text) {
-                            Some((_, known)) => *known = value,
-                            None => common.tags.push((key.text.to_string(), value)),
+                        let key_here = Spanned::new(key.text.to_string(), key.span);
+                        match common.tags.iter_mut().find(|(known, _)| known.value == key.text) {
+                            Some(known) => *known = (key_here, value),
+                            None => common.tags.push((key_here, value)),
                         }
                     }
                 }

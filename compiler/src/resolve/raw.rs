@@ -25,7 +25,7 @@ impl Resolver<'_, '_, '_> {
                             continue;
                         };
                         if let Some(text) = self.text(value, ScopeId(0)) {
-                            self.model.tags.push((key.text.to_string(), text));
+                            self.model.tags.push((Spanned::new(key.text.to_string(), key.span), text));
                         }
                     }
                 }

@@ -10,6 +10,7 @@ mod raws;
 mod settings;
 mod size;
 mod tags;
+mod texts;
 mod variables;
 mod waiting;
 
@@ -23,6 +24,7 @@ use scant_lang::diagnostic::Diagnostic;
 pub fn check(context: &Context<'_>, demand: &Demand, findings: &mut Vec<Diagnostic>) {
     addresses::check(context.model, findings);
     raws::check(context.model, findings);
+    texts::check(context.model, findings);
     tags::check(context.model, findings);
     waiting::check(context, findings);
     overrides::check(context, demand, findings);

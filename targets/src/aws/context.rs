@@ -247,7 +247,7 @@ impl<'m> Context<'m> {
     pub fn tag_map(&self, common: &Common) -> BTreeMap<Cow<'static, str>, Expr> {
         let said = self.model.tags.iter().chain(&common.tags);
         let mut tags: BTreeMap<Cow<'static, str>, Expr> =
-            said.map(|(key, value)| (Cow::Owned(key.clone()), self.text(value))).collect();
+            said.map(|(key, value)| (Cow::Owned(key.value.clone()), self.text(value))).collect();
         tags.entry(Cow::Borrowed("scant:app")).or_insert_with(|| Expr::text(self.model.app.path.clone()));
         tags
     }

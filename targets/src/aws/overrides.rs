@@ -29,17 +29,22 @@ pub enum Reached {
 impl Reached {
     /// The resource that `path` is about and the rest of the path.
     pub fn of(path: &[String]) -> (Self, &[String]) {
-        let reached = match path.first().map(String::as_str) {
-            Some("role") => Self::Role,
-            Some("logs") => Self::Logs,
-            Some("queue") => Self::Queue,
-            Some("stage") => Self::Stage,
-            _ => return (Self::Main, path),
-        };
-        match &path[1..] {
-            [] => (Self::Main, path),
-            rest => (reached, rest),
+        match path {
+            [first, rest @ ..] if !rest.is_empty() => match Self::of_part(first) {
+                Some(reached) => (reached, rest),
+                None => (Self::Main, path),
+            },
+            _ => (Self::Main, path),
         }
+    }
+
+    /// The parts a path can begin with.
+    pub const PARTS: [(&'static str, Self); 4] =
+        [("role", Self::Role), ("logs", Self::Logs), ("queue", Self::Queue), ("stage", Self::Stage)];
+
+    /// The part of that word.
+    pub fn of_part(word: &str) -> Option<Self> {
+        Self::PARTS.iter().find(|(known, _)| *known == word).map(|(_, reached)| *reached)
     }
 }
 

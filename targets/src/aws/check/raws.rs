@@ -4,12 +4,36 @@ use crate::aws::codes;
 use scant_compiler::model::{Model, TargetName};
 use scant_lang::diagnostic::Diagnostic;
 
+/// Services whose resources are about rights, or about other people's accounts and sign-ins, all of them or those
+/// that begin so; and resources that run code or other templates while the stack is deployed.
+const SERVICES: [&str; 17] = [
+    "AWS::AccessAnalyzer::",
+    "AWS::Cognito::IdentityPoolRoleAttachment",
+    "AWS::EKS::AccessEntry",
+    "AWS::EKS::PodIdentityAssociation",
+    "AWS::IAM::",
+    "AWS::IdentityStore::",
+    "AWS::KMS::Grant",
+    "AWS::LakeFormation::",
+    "AWS::Lambda::LayerVersionPermission",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::Url",
+    "AWS::Organizations::",
+    "AWS::RAM::",
+    "AWS::RolesAnywhere::",
+    "AWS::S3::AccessGrant",
+    "AWS::SSO::",
+    "AWS::VerifiedPermissions::",
+];
+
 /// Ends of type names whose resources say who may do what. A `ScalingPolicy` or a `LifecyclePolicy` does not.
-const RIGHTS: [&str; 11] = [
+const RIGHTS: [&str; 13] = [
     "AccessPointPolicy",
+    "AccessPolicy",
     "BucketPolicy",
     "EventBusPolicy",
     "Permission",
+    "Permissions",
     "QueueInlinePolicy",
     "QueuePolicy",
     "RegistryPolicy",
@@ -33,16 +57,25 @@ pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
                 )
                 .help("write `AWS::Service::Resource`"),
             );
-        } else if kind.starts_with("AWS::IAM::") || RIGHTS.iter().any(|end| kind.ends_with(end)) {
+        } else if let Some(why) = forbidden(kind) {
             findings.push(
-                Diagnostic::error(
-                    &codes::RAW_RIGHTS,
-                    span,
-                    format!("`{kind}` says who may do what, which only `allow` does here"),
-                )
-                .help("use `allow`, or declare it in a stack of its own"),
+                Diagnostic::error(&codes::RAW_RIGHTS, span, format!("`{kind}` {why}"))
+                    .help("use `allow`, or declare it in a stack of its own"),
             );
         }
+    }
+}
+
+/// Why a type cannot be declared by hand, if it cannot.
+fn forbidden(kind: &str) -> Option<&'static str> {
+    if kind.starts_with("AWS::CloudFormation::") {
+        Some("brings in what stands elsewhere, rights and all, and nobody would see it here")
+    } else if SERVICES.iter().any(|start| kind.starts_with(start))
+        || RIGHTS.iter().any(|end| kind.ends_with(end))
+    {
+        Some("says who may do what, which only `allow` does here")
+    } else {
+        None
     }
 }
 
@@ -52,4 +85,32 @@ fn is_type(kind: &str) -> bool {
     let parts: Vec<&str> = kind.split("::").collect();
     let word = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
     (3..=4).contains(&parts.len()) && parts.iter().all(word) && parts.first() != Some(&"Custom")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_of_rights_are_known() {
+        for kind in [
+            "AWS::SSO::Assignment",
+            "AWS::LakeFormation::PrincipalPermissions",
+            "AWS::Cognito::IdentityPoolRoleAttachment",
+            "AWS::EKS::AccessEntry",
+            "AWS::RAM::ResourceShare",
+            "AWS::RolesAnywhere::Profile",
+            "AWS::VerifiedPermissions::Policy",
+            "AWS::CloudFormation::Stack",
+            "AWS::CloudFormation::CustomResource",
+            "AWS::Lambda::Url",
+            "AWS::Lambda::LayerVersionPermission",
+            "AWS::SQS::QueuePolicy",
+        ] {
+            assert!(forbidden(kind).is_some(), "{kind}");
+        }
+        for kind in ["AWS::SES::EmailIdentity", "AWS::AutoScaling::ScalingPolicy", "AWS::Cognito::UserPool"] {
+            assert!(forbidden(kind).is_none(), "{kind}");
+        }
+    }
 }
