@@ -15,6 +15,7 @@ pub mod codes;
 pub mod context;
 pub mod demand;
 pub mod expr;
+pub mod fifo;
 pub mod filter;
 pub mod fragment;
 pub mod function;

@@ -86,8 +86,9 @@ pub fn unit(context: &Context<'_>, demand: &Demand, id: ApiId) -> Unit {
         retention_in_days: LOG_DAYS,
         tags: context.tags(&api.common),
     };
-    let keep = if context.model.protected { Keep::Retain } else { Keep::Delete };
-    unit.add(Resource::new(access_log(api), "AWS::Logs::LogGroup", group).reached(Reached::Logs).keep(keep));
+    // As with functions, logs go with what wrote them: a group left behind would hold on to its fixed name.
+    let logs = Resource::new(access_log(api), "AWS::Logs::LogGroup", group).reached(Reached::Logs);
+    unit.add(logs.keep(Keep::Delete));
     for auth in &routes.auths {
         auth::add(context, id, *auth, &mut unit);
     }

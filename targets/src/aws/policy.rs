@@ -87,12 +87,12 @@ impl Statement {
         FRAME + sid + actions + resources + self.condition.weight()
     }
 
-    /// Lets a service in, but only on behalf of `source`, so that nobody else's resource can make the service act
+    /// Lets a service in, but only on behalf of `sources`, so that nobody else's resource can make the service act
     /// for it (the "confused deputy"). The ARN names the account, too; not every service sends that by itself.
     #[must_use]
-    pub fn for_service(mut self, service: &'static str, source: Expr) -> Self {
+    pub fn for_service(mut self, service: &'static str, sources: impl IntoIterator<Item = Expr>) -> Self {
         self.principal = Some(Principal::Service(Expr::text(service)));
-        self.when("ArnEquals", "aws:SourceArn", [source])
+        self.when("ArnEquals", "aws:SourceArn", sources)
     }
 }
 

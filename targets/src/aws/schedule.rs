@@ -36,7 +36,11 @@ fn cron([minute, hour, day, month, weekday]: &[String; 5]) -> Result<String, Str
     let minute = values(minute, 0, 59, &[])?.written(0, 59, &[]);
     let hour = values(hour, 0, 23, &[])?.written(0, 23, &[]);
     let days = values(day, 1, 31, &[])?;
-    let month = values(month, 1, 12, &MONTHS)?.written(1, 12, &[]);
+    let months = values(month, 1, 12, &MONTHS)?;
+    if !(1..=12).any(|month| months.has(month) && (1..=longest(month)).any(|day| days.has(day))) {
+        return Err("no month that this schedule names has such a day, so it would never fire".to_owned());
+    }
+    let month = months.written(1, 12, &[]);
     let mut weekdays = values(weekday, 0, 7, &WEEKDAYS)?;
     if weekdays.has(7) {
         weekdays = weekdays.with(0).without(7);
@@ -49,6 +53,15 @@ fn cron([minute, hour, day, month, weekday]: &[String; 5]) -> Result<String, Str
         }
     };
     Ok(format!("cron({minute} {hour} {day} {month} {weekday} *)"))
+}
+
+/// Days a month has at most.
+fn longest(month: u32) -> u32 {
+    match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 /// The values a field names, one bit each.
@@ -160,6 +173,7 @@ mod tests {
             ("0 9 * * sun,3", "cron(0 9 ? * SUN,WED *)"),
             ("0 0 1 jan,7 *", "cron(0 0 1 1,7 ? *)"),
             ("0-30/10 9-17 * * *", "cron(0,10,20,30 9-17 * * ? *)"),
+            ("0 0 29 2 *", "cron(0 0 29 2 ? *)"),
             ("15 0 * * 0-6", "cron(15 0 * * ? *)"),
         ] {
             assert_eq!(cron(five).as_deref(), Ok(six), "{five}");
@@ -168,7 +182,17 @@ mod tests {
 
     #[test]
     fn what_aws_cannot_say_is_refused() {
-        for five in ["0 9 1 * 1", "60 * * * *", "* * 0 * *", "a * * * *", "5-1 * * * *", "*/0 * * * *", ""] {
+        for five in [
+            "0 9 1 * 1",
+            "60 * * * *",
+            "* * 0 * *",
+            "a * * * *",
+            "5-1 * * * *",
+            "0 0 31 2,4 *",
+            "0 0 30 feb *",
+            "*/0 * * * *",
+            "",
+        ] {
             assert!(cron(five).is_err(), "{five}");
         }
     }

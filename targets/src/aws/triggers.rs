@@ -12,11 +12,10 @@ pub use schedule::group as schedule_group;
 
 use super::context::Context;
 use super::demand::Demand;
+use super::fifo::in_order;
 use super::unit::Unit;
 use super::{api, codes};
-use scant_compiler::model::{
-    Detail, Event, Function, FunctionId, Model, ObjectEvent, Store, StoreId, Trigger,
-};
+use scant_compiler::model::{Event, Function, FunctionId, Model, ObjectEvent, Store, StoreId, Trigger};
 use scant_compiler::vocabulary::StoreKind;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
@@ -144,18 +143,9 @@ fn unsupported(span: Span, message: impl Into<String>, help: &'static str) -> Di
     Diagnostic::error(&codes::UNSUPPORTED_SETTING, span, message).help(help)
 }
 
-/// Whether a source's records come in order.
+/// Whether a source's records are known to come in order.
 fn is_fifo(store: &Store) -> bool {
-    match &store.detail {
-        Detail::Queue(queue) => queue.fifo,
-        Detail::Topic(topic) => topic.fifo,
-        Detail::Table(_)
-        | Detail::Bucket(_)
-        | Detail::Bus(_)
-        | Detail::Stream(_)
-        | Detail::Secret(_)
-        | Detail::Function => false,
-    }
+    in_order(store) == Some(true)
 }
 
 /// Refuses a place for failed records that the service behind event source mappings cannot write to.

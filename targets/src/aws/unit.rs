@@ -62,7 +62,8 @@ pub enum Keep {
     Stateless,
     /// It is deleted.
     Delete,
-    /// It stays.
+    /// It stays, even when the creation of the rest fails: only what CloudFormation names itself, so that a second
+    /// try does not find its name taken, and a deletion that `DeletionProtectionEnabled` forbids is not tried.
     Retain,
 }
 

@@ -74,6 +74,20 @@ fn address(store: &Store, findings: &mut Vec<Diagnostic>) {
         return;
     };
     let service = verbs::page(kind).service;
+    if locator.word == "arn"
+        && kind == StoreKind::Secret
+        && is_arn(&locator.text, service, |rest| names(kind, rest) && !has_suffix(rest))
+    {
+        findings.push(
+            Diagnostic::error(
+                &codes::WRONG_ARN,
+                locator.span,
+                format!("`{}` lacks the six characters at the end of a secret's ARN", locator.text),
+            )
+            .help(format!("write `{}-ABCDEF`, with the end that Secrets Manager shows", locator.text)),
+        );
+        return;
+    }
     if locator.word == "arn" && !is_arn(&locator.text, service, |rest| names(kind, rest)) {
         findings.push(
             Diagnostic::error(
@@ -97,6 +111,13 @@ fn names(kind: StoreKind, rest: &str) -> bool {
         StoreKind::Function => rest.strip_prefix("function:").is_some_and(|name| !name.contains(['*', '?'])),
         StoreKind::Bucket | StoreKind::Queue | StoreKind::Topic => simple(rest),
     }
+}
+
+/// Whether a secret's name ends as Secrets Manager ends each: permissions on a name without it match nothing.
+/// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html>
+fn has_suffix(name: &str) -> bool {
+    name.rsplit_once('-')
+        .is_some_and(|(_, end)| end.len() == 6 && end.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn is_arn(text: &str, service: &str, names: impl Fn(&str) -> bool) -> bool {

@@ -6,7 +6,10 @@ use crate::aws::codes;
 use crate::aws::context::Context;
 use crate::aws::demand::Demand;
 use crate::aws::function::role;
-use scant_compiler::model::{Detail, FunctionId, Secret, StoreId, TargetName, Thing};
+use scant_compiler::codes::WRONG_TYPE;
+use scant_compiler::model::{
+    Detail, FunctionId, Grant, KeyType, Model, Scope, Secret, StoreId, TargetName, Thing,
+};
 use scant_compiler::vocabulary::Verb;
 use scant_lang::diagnostic::Diagnostic;
 
@@ -35,6 +38,9 @@ pub fn check(context: &Context<'_>, demand: &Demand, id: FunctionId, findings: &
             );
         }
     }
+    for grant in &function.grants {
+        numbers(model, grant, findings);
+    }
     for grant in function.provider_grants.iter().filter(|grant| grant.target == TargetName::Aws) {
         actions::check(context, grant, findings);
     }
@@ -50,6 +56,31 @@ pub fn check(context: &Context<'_>, demand: &Demand, id: FunctionId, findings: &
     }
     for secret in demand.rotations.get(&id).into_iter().flatten() {
         rotation(context, id, *secret, findings);
+    }
+}
+
+/// Keys that are numbers are limited to numbers.
+fn numbers(model: &Model, grant: &Grant, findings: &mut Vec<Diagnostic>) {
+    let (store, index) = match grant.on {
+        Thing::Store(id) => (id, None),
+        Thing::Index(id, index) => (id, Some(index)),
+        Thing::Function(_) | Thing::Raw(_) => return,
+    };
+    let (Scope::Keys(keys), Detail::Table(table)) = (&grant.scope, &model.store(store).detail) else {
+        return;
+    };
+    let index = index.and_then(|index| table.indexes.get(index as usize));
+    let key = index.map_or(&table.key, |index| &index.key);
+    if key.key_type != KeyType::Number {
+        return;
+    }
+    if let Some(wrong) = keys.iter().find(|key| !key.parse::<f64>().is_ok_and(f64::is_finite)) {
+        let message = format!("`{wrong}` is not a number, as the key `{}` is", key.name);
+        findings.push(
+            Diagnostic::error(&WRONG_TYPE, grant.line, message)
+                .label(key.span, "the key")
+                .help("write a number in quotes, such as `\"7\"`"),
+        );
     }
 }
 

@@ -101,7 +101,7 @@ fn without_rights(change: &Override, of: Of) -> Option<(&str, &'static str)> {
     let property = path.first()?.as_str();
     let instead = match (of, reached) {
         (Of::Function, Reached::Main) => rights::of_function(property),
-        (Of::Function, Reached::Logs) | (Of::Store, _) => rights::of_store(property),
+        (Of::Function | Of::Api, Reached::Logs) | (Of::Store, _) => rights::of_store(property),
         (Of::Function | Of::Api | Of::Raw | Of::RawOfOthers, _) => None,
     };
     instead.map(|instead| (property, instead))

@@ -25,7 +25,8 @@ pub const RETENTIONS: [u64; 22] =
 /// Milliseconds of a day.
 pub const DAY: u64 = 86_400_000;
 
-/// Adds the group. Its name has a prefix of its own: Lambda would make `/aws/lambda/…` itself and be first.
+/// Adds the group. It goes with its function, even in a protected environment: logs are not what a system keeps its
+/// data in, and under its fixed name a group left behind would stand in the way when the function comes back. Its name has a prefix of its own: Lambda would make `/aws/lambda/…` itself and be first.
 pub fn add(context: &Context<'_>, function: &Function, unit: &mut Unit) {
     let name =
         [Expr::text("/scant/"), Expr::Pseudo("AWS::StackName"), Expr::text(format!("/{}", function.name))];
@@ -34,7 +35,6 @@ pub fn add(context: &Context<'_>, function: &Function, unit: &mut Unit) {
         retention_in_days: function.logs.keep.value / DAY,
         tags: tags(context, function),
     };
-    let keep = if context.model.protected { Keep::Retain } else { Keep::Delete };
     let id = part(function, Part::Logs);
-    unit.add(Resource::new(id, "AWS::Logs::LogGroup", group).reached(Reached::Logs).keep(keep));
+    unit.add(Resource::new(id, "AWS::Logs::LogGroup", group).reached(Reached::Logs).keep(Keep::Delete));
 }

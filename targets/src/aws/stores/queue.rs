@@ -11,11 +11,13 @@ use crate::aws::overrides::Reached;
 use crate::aws::policy::{Policy, Statement};
 use crate::aws::rule::{Events, Ordered, Rule, Target, bus_name};
 use crate::aws::subscription::Subscription;
-use crate::aws::unit::{Holding, Resource, Tag, Unit};
+use crate::aws::unit::{Resource, Tag, Unit};
 use scant_compiler::access::Why;
 use scant_compiler::model::{DeadQueue, Encryption, Queue, Store, StoreId, Subscription as From};
+use scant_compiler::target::Right;
 use scant_compiler::vocabulary::StoreKind;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 mod check;
 pub use check::check;
@@ -88,8 +90,13 @@ pub fn add(context: &Context<'_>, id: StoreId, queue: &Queue, unit: &mut Unit) {
             .keep(passing(context.model)),
     );
     let mut statements = vec![only_over_tls("sqs:*", [Expr::arn(&logical)])];
-    let mut inflow = Inflow { context, store, queue, arn: Expr::arn(&logical), statements: &mut statements };
+    let mut inflow = Inflow { context, store, queue, arn: Expr::arn(&logical), sources: BTreeMap::new() };
     let subscriptions = inflow.add(unit);
+    // One statement a service, however many sources: a policy has room for few statements.
+    for (service, sources) in inflow.sources {
+        statements
+            .push(Statement::allow(["sqs:SendMessage"], [Expr::arn(&logical)]).for_service(service, sources));
+    }
     let policy_id = LogicalId::of(&store.name, Part::QueuePolicy);
     add_policy(policy_id.clone(), &logical, statements, unit);
     // SNS drops what it may not deliver, so the policy stands first.
@@ -140,7 +147,8 @@ struct Inflow<'a, 'm> {
     store: &'m Store,
     queue: &'m Queue,
     arn: Expr,
-    statements: &'a mut Vec<Statement>,
+    /// What each service acts for.
+    sources: BTreeMap<&'static str, Vec<Expr>>,
 }
 
 impl Inflow<'_, '_> {
@@ -188,15 +196,14 @@ impl Inflow<'_, '_> {
 
     /// Lets one topic or rule in. Its ARN names the account, too, so that no other account's can come instead.
     fn let_in(&mut self, from: &From, service: &'static str, source: Expr, unit: &mut Unit) {
-        let statement =
-            Statement::allow(["sqs:SendMessage"], [self.arn.clone()]).for_service(service, source);
-        let holding = Holding {
+        self.sources.entry(service).or_default().push(source);
+        unit.right(Right {
             holder: self.source(from),
             function: None,
+            actions: vec!["sqs:SendMessage".to_owned()],
             on: store_words(self.store),
             why: Why::Trigger(from.span),
-        };
-        self.statements.push(unit.told(statement, holding));
+        });
     }
 
     fn source(&self, from: &From) -> String {

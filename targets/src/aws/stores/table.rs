@@ -223,6 +223,17 @@ pub fn check(table: &Table, findings: &mut Vec<Diagnostic>) {
             findings,
         );
     }
+    if let Some(expiry) = &table.expire_at
+        && let Some(key) = keys(table).find(|key| key.name == expiry.value && key.key_type == KeyType::String)
+    {
+        let message =
+            format!("`{}` is a string, and aws takes the time items expire from a number", key.name);
+        findings.push(
+            Diagnostic::error(&codes::AWS_LIMIT, expiry.span, message)
+                .label(key.span, "the key")
+                .help("name an attribute that holds the time as seconds since 1970"),
+        );
+    }
     let mut known: Vec<&KeyAttribute> = Vec::new();
     for key in keys(table) {
         match known.iter().find(|other| other.name == key.name) {

@@ -1,12 +1,17 @@
 //! What AWS does not allow of a queue.
 
+use crate::aws::fifo::in_order;
 use crate::aws::limits::{self, Unit as Time};
 use crate::aws::{codes, filter};
-use scant_compiler::model::{DeadQueue, Detail, Model, Queue, Subscription};
+use scant_compiler::model::{DeadQueue, Model, Queue, Subscription};
 use scant_compiler::vocabulary::StoreKind;
 use scant_lang::diagnostic::Diagnostic;
 
 const FORTNIGHT: u64 = 14 * 86_400;
+
+/// Topics and rules whose ARNs a queue's policy has room for: 8192 characters, and each takes at most about 160.
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html>
+const SOURCES: usize = 40;
 
 /// Limits from "Amazon SQS message quotas" and the resource's schema.
 pub fn check(model: &Model, queue: &Queue, findings: &mut Vec<Diagnostic>) {
@@ -33,9 +38,7 @@ pub fn check(model: &Model, queue: &Queue, findings: &mut Vec<Diagnostic>) {
                 );
             }
             DeadQueue::Declared(id) => {
-                if let Detail::Queue(other) = &model.store(id).detail
-                    && other.fifo != queue.fifo
-                {
+                if in_order(model.store(id)).is_some_and(|other| other != queue.fifo) {
                     let message = format!(
                         "`{}` cannot take these dead letters: on aws both queues are `fifo` or neither is",
                         model.store(id).name
@@ -47,6 +50,16 @@ pub fn check(model: &Model, queue: &Queue, findings: &mut Vec<Diagnostic>) {
                 }
             }
         }
+    }
+    if let Some(first) = queue.from.get(SOURCES) {
+        let message = format!(
+            "a queue receives from at most {SOURCES} topics and rules on aws, and this from {}",
+            queue.from.len()
+        );
+        findings.push(
+            Diagnostic::error(&codes::AWS_LIMIT, first.span, message)
+                .help("let some of them publish to one topic, or divide the queue"),
+        );
     }
     for (i, from) in queue.from.iter().enumerate() {
         inflow(model, queue, from, &queue.from[..i], findings);
@@ -66,10 +79,7 @@ fn inflow(
         return;
     }
     filter::refused(filter::message_body(&from.filter), findings);
-    if let Detail::Topic(topic) = &source.detail
-        && queue.fifo
-        && !topic.fifo
-    {
+    if queue.fifo && in_order(source) == Some(false) {
         let message =
             format!("a `fifo` queue cannot receive from `{}`, which is not `fifo`, on aws", source.name);
         findings.push(
