@@ -27,18 +27,26 @@ pub fn wrong(change: &Override) -> Option<(String, Wrong)> {
     path.or_else(|| of_value(&change.value))
 }
 
-/// Members of a policy's name that are no policies of rights.
-const HARMLESS: [&str; 10] = [
+/// Ends of names that speak of policies which give nobody any right: of time, size, encryption, scaling.
+const HARMLESS: [&str; 18] = [
+    "BackupPolicy",
+    "CachePolicyId",
     "DeliveryPolicy",
     "FilterPolicy",
     "FilterPolicyScope",
+    "HeadersPolicyId",
     "LifecyclePolicy",
+    "LifecyclePolicyText",
     "PasswordPolicy",
+    "PolicyName",
+    "PolicyType",
+    "ProtocolPolicy",
     "RedrivePolicy",
+    "RequestPolicyId",
     "RetryPolicy",
-    "ScalingPolicy",
-    "TlsSecurityPolicy",
-    "UpdatePolicy",
+    "ScalingPolicyConfiguration",
+    "SecurityPolicy",
+    "SslPolicy",
 ];
 
 /// By the property's name, whichever way its first letter is written.
@@ -58,7 +66,7 @@ fn of_key(name: &str) -> Option<Wrong> {
         .contains(&name.as_str())
     {
         Some(Wrong::Exposure)
-    } else if ((name.contains("Policy") || name.contains("Policies")) && !HARMLESS.contains(&name.as_str()))
+    } else if ((name.contains("Policy") || name.contains("Policies")) && !ends(&HARMLESS))
         || ends(&["Principal", "Principals", "ManagedPolicyArns"])
     {
         Some(Wrong::Policy)
@@ -112,7 +120,13 @@ mod tests {
         for path in ["PublicAccessBlockConfiguration", "OwnershipControls.Rules"] {
             assert_eq!(of(path, Literal::Bool(true)), Some(Wrong::Exposure), "{path}");
         }
-        for path in ["TracingConfig.Mode", "RedrivePolicy.maxReceiveCount", "role.MaxSessionDuration"] {
+        for path in [
+            "PolicyName",
+            "TargetTrackingScalingPolicyConfiguration.TargetValue",
+            "TracingConfig.Mode",
+            "RedrivePolicy.maxReceiveCount",
+            "role.MaxSessionDuration",
+        ] {
             assert_eq!(of(path, Literal::Bool(true)), None, "{path}");
         }
     }
