@@ -1,4 +1,4 @@
-"""Builds every example and every golden case for every environment, and writes down where each artifact is."""
+"""Builds every example, golden case and judges' program for every target and environment, and writes down where."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import filecmp
 import json
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from spec import environments
-from tally import Case, Tally
+from spec import environments, targets
+from tally import DOCUMENTS, Case, Tally
 
 FUNCTIONS = 130  # of four resources each at least; a stack holds 500
 
@@ -18,7 +19,9 @@ FUNCTIONS = 130  # of four resources each at least; a stack holds 500
 def programs(root: Path) -> list[tuple[str, Path]]:
     """Every program there is to build: a folder a name, found by looking."""
     found = [(f"examples/{p.name}", p) for p in sorted((root / "examples").iterdir()) if p.is_dir()]
-    found.append(("judges/selftest", root / "tests" / "judges" / "selftest"))
+    judges = root / "tests" / "judges"
+    found.append(("judges/selftest", judges / "selftest"))
+    found += [(f"judges/{p.parent.parent.name}-{p.stem}", p) for p in sorted(judges.glob("*/specs/*.scant"))]
     goldens = root / "tests" / "compile"
     if goldens.is_dir():
         found += [
@@ -27,6 +30,16 @@ def programs(root: Path) -> list[tuple[str, Path]]:
             if p.is_dir()
         ]
     return found
+
+
+def wanted_on(name: str, spec: Path, target: str) -> bool:
+    """Whether a program is for a target: a golden case has a folder of that name, others declare it or none."""
+    if name.startswith("compile/"):
+        return ((spec.parent if spec.is_file() else spec) / target).is_dir()
+    if name == "judges/selftest":
+        return target == "aws"
+    declared = targets(spec)
+    return target in declared or not declared
 
 
 def many(place: Path) -> tuple[str, Path]:
@@ -41,6 +54,18 @@ def many(place: Path) -> tuple[str, Path]:
     place.mkdir(parents=True)
     (place / "app.scant").write_text("\n\n".join(["app many", *tables, *functions]) + "\n")
     return "generated/many", place
+
+
+def available(scant: str, root: Path) -> list[str]:
+    """The targets this scant has."""
+    found = []
+    with tempfile.TemporaryDirectory() as place:
+        for target in DOCUMENTS:
+            spec = str(root / "tests" / "judges" / "selftest")
+            done = _run([scant, "build", spec, "--target", target, "--out", place])
+            if "not available yet" not in done.stderr:
+                found.append(target)
+    return found
 
 
 def options(spec: Path) -> tuple[str | None, tuple[tuple[str, str], ...]]:
@@ -60,7 +85,7 @@ def options(spec: Path) -> tuple[str | None, tuple[tuple[str, str], ...]]:
 
 def build(scant: str, case: Case, out: Path) -> list[str]:
     """Builds a case twice: both must succeed and give the same bytes. Also asks for its rights."""
-    chosen = ["--target", "aws", *(["--env", case.environment] if case.environment else [])]
+    chosen = ["--target", case.target, *(["--env", case.environment] if case.environment else [])]
     chosen += [word for pair in case.given for word in ("--set", "=".join(pair))]
     for place in (out, Path(f"{out}-again")):
         done = _run([scant, "build", str(case.spec), *chosen, "--out", str(place)])
@@ -89,19 +114,32 @@ def differences(both: filecmp.dircmp) -> list[str]:
 def main() -> None:
     scant, root, out = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
     tally, wanted = Tally("build"), []
+    has = available(scant, root)
+    for target in [t for t in DOCUMENTS if t not in has]:
+        tally.note(f"this scant does not build {target} yet, so nothing is judged on it but the self-tests")
     for name, spec in [*programs(root), many(out / "generated")]:
         chosen, given = options(spec)
         for environment in [chosen] if chosen else environments(spec) or [None]:
-            full = f"{name}:{environment}" if environment else name
-            folder = out / full.replace("/", "-").replace(":", "-") / "aws"
-            wanted.append(Case(full, spec, environment, folder, given))
+            for target in has:
+                if not wanted_on(name, spec, target):
+                    continue
+                full = f"{name}:{environment}" if environment else name
+                folder = out / f"{full.replace('/', '-').replace(':', '-')}-{target}" / target
+                wanted.append(Case(full, spec, environment, folder, given, target))
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda case: build(scant, case, case.folder.parent), wanted))
     for case, problems in zip(wanted, found, strict=True):
-        tally.judged(case.name, problems)
+        tally.judged(f"{case.name} on {case.target}", problems)
     built = [
-        {"name": c.name, "spec": str(c.spec), "environment": c.environment, "folder": str(c.folder), "given": c.given}
-        for c, problems in zip(wanted, found, strict=True)
+        {
+            "name": c.name,
+            "spec": str(c.spec),
+            "environment": c.environment,
+            "folder": str(c.folder),
+            "given": c.given,
+            "target": c.target,
+        }
+        for c in wanted
         if c.template.is_file()
     ]
     (out / "cases.json").write_text(json.dumps(built, indent=1))

@@ -1,4 +1,4 @@
-"""Known-bad inputs: the sound template of `selftest/` with one thing made wrong, for each judge to refuse."""
+"""Known-bad inputs: the sound documents of a `selftest/` with one thing made wrong, for each judge to refuse."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tally import HERE, Case
+from tally import DOCUMENTS, HERE, Case
 
-SOUND = HERE / "selftest"
+SOUND = {"aws": HERE / "selftest", "azure": HERE / "azure" / "selftest"}
 
 
 @dataclass(frozen=True)
@@ -22,25 +22,25 @@ class Mutant:
     case: Case
 
 
-def sound() -> Case:
+def sound(target: str = "aws") -> Case:
     """The case every mutant is made from; each judge must accept it."""
-    return Case("self-test", SOUND / "app.scant", None, SOUND)
+    return Case("self-test", SOUND[target] / "app.scant", None, SOUND[target], target=target)
 
 
-def mutants(judge: str, into: Path) -> list[Mutant]:
+def mutants(judge: str, into: Path, target: str = "aws") -> list[Mutant]:
     """The mutants that `judge` must refuse, written under `into`."""
-    found = []
-    for number, row in enumerate(tomllib.loads((SOUND / "mutants.toml").read_text())["mutant"]):
+    found, place = [], SOUND[target]
+    for number, row in enumerate(tomllib.loads((place / "mutants.toml").read_text())["mutant"]):
         if judge not in row["judges"]:
             continue
-        file = row.get("file", "template.json")
-        document = json.loads((SOUND / file).read_text())
+        file = row.get("file", DOCUMENTS[target])
+        document = json.loads((place / file).read_text())
         for path, value in row["set"].items():
             _set(document, path.split("."), value)
         folder = into / f"mutant-{number}"
-        shutil.copytree(SOUND, folder, dirs_exist_ok=True)
+        shutil.copytree(place, folder, dirs_exist_ok=True)
         (folder / file).write_text(json.dumps(document))
-        found.append(Mutant(row["name"], Case(row["name"], SOUND / "app.scant", None, folder)))
+        found.append(Mutant(row["name"], Case(row["name"], place / "app.scant", None, folder, target=target)))
     return found
 
 

@@ -24,18 +24,19 @@ Values = dict[str, str]
 Defaults = dict[str, list[Statement]]
 
 
-def read(place: Path, environment: str | None, given: dict[str, str]) -> Program:
-    """The program at `place` as it is on AWS in `environment`, with parameters given on the command line."""
+def read(place: Path, environment: str | None, given: dict[str, str], target: str = "aws") -> Program:
+    """The program at `place` as it is on `target` in `environment`, with parameters given on the command line."""
     first = entry(place)
-    reader = _Reader(environment)
+    reader = _Reader(environment, target)
     reader.body(parse(first), first, "", given, {})
     reader.settle()
     return Program(reader.app, reader.region, reader.things)
 
 
 class _Reader:
-    def __init__(self, environment: str | None) -> None:
+    def __init__(self, environment: str | None, target: str) -> None:
         self.environment = environment
+        self.target = target
         self.app = ""
         self.region = "eu-west-1"
         self.things: dict[str, Declaration] = {}
@@ -68,7 +69,7 @@ class _Reader:
                 self.declare(head, words[1], words[2:], s, prefix, values, defaults.get(head, []))
             elif head == "external":
                 self.declare(words[1], words[2], words[3:], s, prefix, values, [], external=True)
-            elif head == "raw" and words[1] == "aws":
+            elif head == "raw" and words[1] == self.target:
                 self.declare("raw", words[2], words[4:], s, prefix, values, [])
             elif head == "use":
                 self.use(s, path, prefix, values, defaults)
@@ -142,7 +143,7 @@ class _Reader:
     ) -> None:
         if limits[:1] == ["only"]:
             allowed = [w for w in limits[2:] if w != ","]
-            if (self.environment if limits[1] == "in" else "aws") not in allowed:
+            if (self.environment if limits[1] == "in" else self.target) not in allowed:
                 return
         full = prefix + name
         body = defaults + self.now(s.block or [])
@@ -180,7 +181,7 @@ class _Reader:
         on = words.index("on")
         things = [t for t in words[on + 1 : min([stop, *ends])] if t != ","]
         provider = words[1] in ("aws", "azure", "knative")
-        if provider and words[1] != "aws":
+        if provider and words[1] != self.target:
             return []
         verbs = [t for t in s.tokens[2 if provider else 1 : on] if t.text != ","]
         scope = None

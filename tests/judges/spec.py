@@ -91,7 +91,7 @@ class Declaration:
 
 @dataclass
 class Program:
-    """Everything the spec declares for one environment on AWS."""
+    """Everything the spec declares for one environment on one target."""
 
     app: str
     region: str
@@ -185,6 +185,11 @@ def entry(place: Path) -> Path:
         if (place / name).exists():
             return place / name
     raise SpecError(f"{place}: no entry file")
+
+
+def targets(place: Path) -> list[str]:
+    """The targets the program declares, in order; none means any."""
+    return [s.words[1] for s in parse(entry(place)) if s.words[0] == "target"]
 
 
 def environments(place: Path) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+DOCUMENTS = {"aws": "template.json", "azure": "azuredeploy.json", "knative": "platform.json"}
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Case:
     environment: str | None
     folder: Path
     given: tuple[tuple[str, str], ...] = ()  # parameters set on the command line
+    target: str = "aws"
 
     @property
     def told(self) -> Path:
@@ -29,14 +31,16 @@ class Case:
 
     @property
     def template(self) -> Path:
-        return self.folder / "template.json"
+        """The target's main document."""
+        return self.folder / DOCUMENTS[self.target]
 
 
-def cases(manifest: str) -> list[Case]:
-    """The cases that `build.py` wrote down."""
+def cases(manifest: str, target: str = "aws") -> list[Case]:
+    """The cases of a target that `build.py` wrote down."""
     return [
-        Case(c["name"], Path(c["spec"]), c["environment"], Path(c["folder"]), tuple(map(tuple, c["given"])))
+        Case(c["name"], Path(c["spec"]), c["environment"], Path(c["folder"]), tuple(map(tuple, c["given"])), target)
         for c in json.loads(Path(manifest).read_text())
+        if c["target"] == target
     ]
 
 
