@@ -48,7 +48,8 @@ fn merge(findings: &mut Vec<Diagnostic>) {
     findings.dedup();
 }
 
-/// The targets to compile for: the named ones, or those the program declares, or all there are if it declares none.
+/// The targets to compile for: the named ones, or those the program declares, or the first of all if it declares
+/// none.
 fn targets(named: &[TargetName], sources: &[Source]) -> Result<Vec<&'static dyn Target>, Failure> {
     let declared;
     let names = if named.is_empty() {
@@ -58,7 +59,7 @@ fn targets(named: &[TargetName], sources: &[Source]) -> Result<Vec<&'static dyn 
         named
     };
     if names.is_empty() {
-        return Ok(scant_targets::ALL.to_vec());
+        return Ok(scant_targets::ALL.first().copied().into_iter().collect());
     }
     let mut targets: Vec<&'static dyn Target> = Vec::new();
     for name in names {

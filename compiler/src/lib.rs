@@ -1,5 +1,5 @@
 //! Meaning of scant. Reading order: `vocabulary`, `load`, `matching`, `program`, `resolve`, `model`, `access`,
-//! `pipeline`, `target`.
+//! `portability`, `pipeline`, `target`.
 //!
 //! Text becomes a [`model::Model`] for one environment, the model's rights become [`access::Access`], and what
 //! holds together for a target becomes a [`checked::Checked`]. No file, clock, network or provider word is here.
@@ -12,6 +12,7 @@ mod load;
 mod matching;
 pub mod model;
 mod pipeline;
+pub mod portability;
 mod program;
 mod resolve;
 pub mod target;

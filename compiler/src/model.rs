@@ -71,6 +71,8 @@ pub struct Model {
     pub raws: Vec<Raw>,
     /// What the deployment tells afterwards.
     pub outputs: Vec<Output>,
+    /// What the files accept of a named function or thing, outside of any declaration.
+    pub accepts: Vec<Accept>,
 }
 
 impl Model {
@@ -109,6 +111,16 @@ impl Model {
         self.stores.iter().enumerate().map(|(i, store)| (StoreId(i as u32), store))
     }
 
+    /// What every declaration carries, of each of them.
+    pub fn commons(&self) -> impl Iterator<Item = &Common> {
+        let functions = self.functions.iter().map(|function| &function.common);
+        functions
+            .chain(self.stores.iter().map(|store| &store.common))
+            .chain(self.apis.iter().map(|api| &api.common))
+            .chain(self.auths.iter().map(|auth| &auth.common))
+            .chain(self.raws.iter().map(|raw| &raw.common))
+    }
+
     /// The settings of one target, if the program has a block for it.
     pub fn target(&self, name: TargetName) -> Option<&TargetConfig> {
         self.targets.iter().find(|target| target.name == name)
@@ -135,9 +147,28 @@ pub struct Common {
     pub tags: Vec<(Spanned<String>, Text)>,
     /// Provider properties set by hand.
     pub overrides: Vec<Override>,
+    /// Findings taken on purpose.
+    pub accepts: Vec<Accept>,
     /// The only targets it exists on; `None` means all.
     pub only_on: Option<Vec<TargetName>>,
     /// The name in its declaration.
+    pub span: Span,
+}
+
+/// `accept unenforced-scope on documents because "…"`
+#[derive(Debug, Clone)]
+pub struct Accept {
+    /// The finding's name.
+    pub name: String,
+    /// Of what; `None` is whatever the declaration names.
+    pub on: Option<Thing>,
+    /// The written reason.
+    pub because: String,
+    /// The last day it holds, if said: year-month-day.
+    pub until: Option<String>,
+    /// The declaration it stands in, or the statement itself.
+    pub within: Span,
+    /// The statement.
     pub span: Span,
 }
 

@@ -5,6 +5,7 @@ use crate::checked::Checked;
 use crate::codes;
 use crate::matching::{Clause, clauses};
 use crate::model::{Model, TargetName};
+use crate::portability::{settle, without_accepted};
 use crate::program::{Program, declare};
 use crate::resolve::{Purpose, resolve};
 use crate::target::Target;
@@ -55,8 +56,7 @@ pub fn check(sources: &[Source], targets: &[&dyn Target], options: &Options<'_>)
                     set: options.set,
                     complete: false,
                 };
-                let model = resolve(program, purpose, &mut found);
-                target.check(&model, &access(&model), &mut found);
+                judged(program, purpose, *target, &mut found);
                 merge.add(*environment, found);
             }
         }
@@ -107,12 +107,10 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             let complete = chosen == Some(*environment);
             let purpose =
                 Purpose { environment: *environment, target: target.name(), set: options.set, complete };
-            let model = resolve(program, purpose, &mut found);
-            let rights = access(&model);
-            target.check(&model, &rights, &mut found);
+            let judged = judged(program, purpose, target, &mut found);
             merge.add(*environment, found);
             if complete {
-                kept = Some((model, rights));
+                kept = Some(judged);
             }
         }
         let mut diagnostics = merge.finish(program, all.len());
@@ -127,6 +125,20 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
         };
         Reported { value, diagnostics }
     })
+}
+
+/// The program for one purpose, with the rights `target` will hold; everything it has to say of them is found.
+fn judged(
+    program: &Program<'_>,
+    purpose: Purpose<'_>,
+    target: &dyn Target,
+    findings: &mut Vec<Diagnostic>,
+) -> (Model, Access) {
+    let model = resolve(program, purpose, findings);
+    let rights = settle(&model, access(&model), target, findings);
+    target.check(&model, &rights, findings);
+    without_accepted(&model, findings);
+    (model, rights)
 }
 
 /// Whether nothing of a model becomes a resource.
@@ -163,14 +175,14 @@ fn count(program: &Program<'_>, wanted: impl Fn(crate::program::DeclarationKind)
     program.declarations.iter().filter(|declaration| wanted(declaration.kind)).count()
 }
 
-/// The targets a program names, as far as they can be had; all of them, if it names none.
+/// The targets a program names, as far as they can be had; the first of all, if it names none.
 fn used_targets<'a>(
     program: &Program<'_>,
     targets: &[&'a dyn Target],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<&'a dyn Target> {
     if program.targets.is_empty() {
-        return targets.to_vec();
+        return targets.first().copied().into_iter().collect();
     }
     let mut chosen = Vec::new();
     for (name, clause) in &program.targets {

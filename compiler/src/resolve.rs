@@ -1,5 +1,6 @@
 //! A program's declarations become a [`Model`] for one environment and one target.
 
+mod accept;
 mod api;
 mod builtin;
 mod cron;
@@ -136,6 +137,7 @@ impl<'p, 't, 'f> Resolver<'p, 't, 'f> {
     fn program(&mut self) {
         self.parameters_without_values();
         self.app();
+        self.accepts();
         self.targets();
         for at in 0..self.program.declarations.len() {
             match self.places[at] {

@@ -3,6 +3,8 @@
 use crate::access::{Access, Why};
 use crate::checked::Checked;
 use crate::model::{FunctionId, Model, TargetName};
+use crate::portability::{Hold, Limit};
+use crate::vocabulary::{StoreKind, Verb};
 use scant_lang::diagnostic::{Code, Diagnostic};
 use std::collections::BTreeMap;
 
@@ -10,6 +12,10 @@ use std::collections::BTreeMap;
 pub trait Target: Sync {
     /// Its name.
     fn name(&self) -> TargetName;
+
+    /// How exactly it holds a function to `verb` on a store of `kind` under `limit`. Asked for every right before
+    /// `check`; what is neither held exactly nor accepted by the spec never reaches `check` and `emit`.
+    fn hold(&self, kind: StoreKind, verb: Verb, limit: Limit) -> Hold;
 
     /// Says at the line what this provider cannot do or does not allow: unsupported features, limits, names.
     /// The model holds only what exists on this target.

@@ -20,6 +20,7 @@ pub mod filter;
 pub mod fragment;
 pub mod function;
 pub mod graph;
+pub mod hold;
 pub mod ids;
 pub mod key;
 pub mod layout;
@@ -46,7 +47,9 @@ use plan::Wanted;
 use scant_compiler::access::Access;
 use scant_compiler::checked::Checked;
 use scant_compiler::model::{Model, TargetName};
+use scant_compiler::portability::{Hold, Limit};
 use scant_compiler::target::{Artifact, Assets, Right, Target};
+use scant_compiler::vocabulary::{StoreKind, Verb};
 use scant_lang::diagnostic::{Code, Diagnostic};
 
 /// The target.
@@ -56,6 +59,10 @@ pub struct Aws;
 impl Target for Aws {
     fn name(&self) -> TargetName {
         TargetName::Aws
+    }
+
+    fn hold(&self, kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
+        hold::hold(kind, verb, limit)
     }
 
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {

@@ -5,8 +5,8 @@
 //! `as-is`. A line that is wrong ends in `// error: [id]`, which is cut off before the program is read. What the fixes
 //! its messages carry make of a file follows in a fence ```` ```fixed ````, with the same `name=`.
 //!
-//! A program is checked in all its environments. `env=prod` chooses one, `build` compiles instead of checking, and
-//! `set=workers=9` gives a parameter its value.
+//! A program is checked in all its environments. `env=prod` chooses one, `build` compiles for AWS instead of checking
+//! (`build=azure` for another target), and `set=workers=9` gives a parameter its value.
 
 use std::collections::BTreeMap;
 
@@ -31,8 +31,8 @@ const BEGINNING: &str = "app example\n";
 pub struct Example {
     /// Its files, entry first.
     pub files: Vec<Shown>,
-    /// Whether it is compiled, and not only checked.
-    pub build: bool,
+    /// The target it is compiled for, if it is not only checked.
+    pub build: Option<String>,
     /// The environment, if one is chosen.
     pub environment: Option<String>,
     /// Values of parameters.
@@ -81,7 +81,8 @@ fn shown(found: &mut Vec<Example>, at: usize, attributes: &str, body: &[&str]) -
     for attribute in attributes.split_whitespace() {
         match attribute.split_once('=').unwrap_or((attribute, "")) {
             ("name", file) => name = Some(file.to_owned()),
-            ("build", "") => example.build = true,
+            ("build", "") => example.build = Some("aws".to_owned()),
+            ("build", target) => example.build = Some(target.to_owned()),
             ("as-is", "") => example.fragment = false,
             ("env", environment) => example.environment = Some(environment.to_owned()),
             ("set", pair) => {
@@ -219,8 +220,8 @@ impl Example {
         let loaded = load(entry.clone(), &Memory(files));
         let mut all = loaded.diagnostics;
         let options = Options { environment: self.environment.as_deref(), set: &self.set };
-        if self.build {
-            for target in targets {
+        if let Some(wanted) = &self.build {
+            for target in targets.iter().filter(|target| target.name().word() == wanted) {
                 all.extend(compile(&loaded.value, *target, &options).diagnostics);
             }
         } else {

@@ -8,7 +8,7 @@ use scant_tests::catalogue::parts;
 use scant_tests::page::examples;
 
 /// Messages that no page can show: of a file too large to print, and of a mistake of the formatter itself.
-const WITHOUT_EXAMPLE: [&str; 2] = ["file-too-large", "unfaithful-layout"];
+const WITHOUT_EXAMPLE: [&str; 4] = ["file-too-large", "unfaithful-layout", "unsupported-verb", "wider-grant"];
 
 fn main() -> ExitCode {
     let codes: Vec<&'static Code> = parts().into_iter().flat_map(|part| part.codes).collect();

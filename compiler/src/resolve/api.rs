@@ -312,48 +312,6 @@ impl<'t> Resolver<'_, 't, '_> {
             );
         }
     }
-
-    /// `accept … because …`: the reason must be one.
-    pub(super) fn accept(&mut self, clause: &Clause<'t>) {
-        let (Some(lint), Some(because)) = (clause.word("lint"), clause.one("because")) else { return };
-        let reason = crate::program::plain_text(clause, "because");
-        let lower = reason.trim().to_ascii_lowercase();
-        if lower.is_empty()
-            || matches!(lower.as_str(), "todo" | "tbd" | "fixme" | "none" | "-")
-            || lower == lint.text
-        {
-            self.report(no_reason(because.span, &reason));
-        }
-        if codes::ALL.iter().any(|code| code.id == lint.text) {
-            self.report(
-                Diagnostic::error(
-                    &codes::WRONG_KIND,
-                    lint.span,
-                    format!("`{}` is an error, and errors cannot be accepted", lint.text),
-                )
-                .help("mend what it says"),
-            );
-        }
-        if let Some(until) = clause.one("until") {
-            let date = crate::program::plain_text(clause, "until");
-            if !is_date(&date) {
-                self.report(
-                    Diagnostic::error(&codes::INVALID_DATE, until.span, format!("`{date}` is not a date"))
-                        .help("write year-month-day: `\"2027-06-30\"`"),
-                );
-            }
-        }
-    }
-}
-
-/// A reason that is none.
-pub(super) fn no_reason(span: Span, reason: &str) -> Diagnostic {
-    let said = match reason.trim() {
-        "" => "the reason is empty".to_string(),
-        words => format!("`{words}` is no reason"),
-    };
-    Diagnostic::error(&codes::MISSING_REASON, span, said)
-        .help("say why it is right here, in words a reviewer can judge")
 }
 
 /// A route without the names of its parameters: `/orders/{}`.
@@ -368,28 +326,4 @@ fn shape(segments: &[Segment]) -> String {
         });
     }
     shape
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number =
-        |part: &str, digits: usize| (part.len() == digits).then(|| part.parse::<u32>().ok()).flatten();
-    match parts.as_slice() {
-        [year, month, day] => {
-            let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
-            else {
-                return false;
-            };
-            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-            let days = match month {
-                2 if leap => 29,
-                2 => 28,
-                4 | 6 | 9 | 11 => 30,
-                1..=12 => 31,
-                _ => 0,
-            };
-            (1..=days).contains(&day)
-        }
-        _ => false,
-    }
 }

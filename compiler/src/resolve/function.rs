@@ -237,6 +237,7 @@ impl<'t> Resolver<'_, 't, '_> {
             labels: Vec::new(),
             tags: Vec::new(),
             overrides: Vec::new(),
+            accepts: Vec::new(),
             only_on: (!declaration.only_on.is_empty()).then(|| declaration.only_on.clone()),
             span: declaration.span(),
         };
@@ -258,7 +259,10 @@ impl<'t> Resolver<'_, 't, '_> {
                         }
                     }
                 }
-                "accept" => self.accept(layer.clause),
+                "accept" => {
+                    let within = declaration.clause.statement.span;
+                    common.accepts.extend(self.accept(layer.clause, layer.scope, within));
+                }
                 "aws" | "azure" | "knative" => self.overrides(layer, &mut common.overrides),
                 "set" => {
                     if let crate::program::DeclarationKind::Raw(target) = declaration.kind {

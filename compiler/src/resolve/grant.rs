@@ -27,7 +27,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         if let (Some(reason), Some(argument)) = (&because, clause.one("because"))
             && reason.trim().is_empty()
         {
-            self.report(super::api::no_reason(argument.span, reason));
+            self.report(super::accept::no_reason(argument.span, reason));
         }
         let Some(limit) = self.scope_of(clause, scope) else { return };
         let fields: Vec<String> = clause.many("fields").iter().map(|field| field.text.to_string()).collect();

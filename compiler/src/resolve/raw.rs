@@ -10,9 +10,6 @@ use scant_lang::source::{Span, Spanned};
 impl Resolver<'_, '_, '_> {
     /// `app name { owner …; tags … }`
     pub(super) fn app(&mut self) {
-        for clause in &self.program.accepted {
-            self.accept(clause);
-        }
         let Some(app) = self.program.app else { return };
         for clause in &app.block {
             match clause.id() {
@@ -29,9 +26,20 @@ impl Resolver<'_, '_, '_> {
                         }
                     }
                 }
-                "accept" => self.accept(clause),
+                "accept" => {
+                    let accept = self.accept(clause, ScopeId(0), clause.line());
+                    self.model.accepts.extend(accept);
+                }
                 _ => {}
             }
+        }
+    }
+
+    /// Every `accept` that stands outside of declarations.
+    pub(super) fn accepts(&mut self) {
+        for clause in &self.program.accepted {
+            let accept = self.accept(clause, ScopeId(0), clause.line());
+            self.model.accepts.extend(accept);
         }
     }
 

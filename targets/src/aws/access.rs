@@ -17,7 +17,7 @@ use scant_compiler::vocabulary::{StoreKind, Verb};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub use condition::{exact, pattern, unenforced};
+pub use condition::{exact, pattern};
 pub use resource::provider_resource;
 pub use words::store_words;
 

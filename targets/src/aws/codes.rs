@@ -2,6 +2,13 @@
 
 use scant_lang::diagnostic::Code;
 
+// What every target may have to say is one message for all of them.
+pub use scant_compiler::codes::{
+    BAD_OVERRIDE_PATH, MISSING_ADDRESS, MISSING_HANDLER, PROTECTED_OVERRIDE, RESERVED_VARIABLE,
+    UNKNOWN_RESOURCE_TYPE, UNKNOWN_RUNTIME, UNSUPPORTED_AUTH, UNSUPPORTED_FILTER, UNSUPPORTED_SCHEDULE,
+    UNSUPPORTED_SETTING, VARIABLE_COLLISION,
+};
+
 macro_rules! codes {
     ($($name:ident $id:literal $summary:literal)*) => {
         $(
@@ -20,11 +27,6 @@ codes! {
     KEY_TYPES_DIFFER "key-types-differ" "one attribute is a key of two types"
     LEASE_TOO_SHORT "lease-too-short" "a message comes back while a function still works on it"
     SLOW_ROUTE "slow-route" "a function may run longer than its callers wait"
-    UNSUPPORTED_AUTH "unsupported-auth" "a way to sign in that the front door of AWS cannot check"
-    UNSUPPORTED_FILTER "unsupported-filter" "a filter AWS has no words for"
-    UNSUPPORTED_SCHEDULE "unsupported-schedule" "a schedule AWS has no words for"
-    UNSUPPORTED_SETTING "unsupported-setting" "a setting AWS has nothing for"
-    BAD_OVERRIDE_PATH "bad-override-path" "a `set` path leads nowhere"
     BLOCKED_RUNTIME "blocked-runtime" "a runtime no function can be made on any more"
     CIRCULAR_RESOURCES "circular-resources" "a `set` line lets resources wait for one another"
     DEPRECATED_RUNTIME "deprecated-runtime" "a runtime whose support has ended"
@@ -34,18 +36,10 @@ codes! {
     LATE_TAG "late-tag" "a tag names something that is known only after the deployment"
     LIST_OUTPUT "list-output" "an output that is no single value"
     LOG_RETENTION "log-retention" "a time CloudWatch Logs cannot keep lines for"
-    MISSING_ADDRESS "missing-address" "it is not said where something external is"
-    MISSING_HANDLER "missing-handler" "a runtime has no usual entry point, and none is named"
     OVERRIDE_WITHOUT_RIGHTS "override-without-rights" "a `set` line needs rights that nothing gives"
-    PROTECTED_OVERRIDE "protected-override" "a `set` line would change who may do what"
     RAW_RIGHTS "raw-rights" "a raw resource would say who may do what"
     RESERVED_CONCURRENCY "reserved-concurrency" "functions reserve more of the account than it has at first"
-    RESERVED_VARIABLE "reserved-variable" "an environment variable AWS does not let be set"
     ROTATION_RIGHTS "rotation-rights" "a function rotates a secret it may not read and write"
-    UNENFORCED_SCOPE "unenforced-scope" "a limit of keys that AWS cannot hold a role to"
-    UNKNOWN_RESOURCE_TYPE "unknown-resource-type" "a raw resource of no type CloudFormation has"
-    UNKNOWN_RUNTIME "unknown-runtime" "a runtime AWS does not have"
-    VARIABLE_COLLISION "variable-collision" "two things would be told to a function by one variable"
     WILDCARD_ACTION "wildcard-action" "a pattern instead of an action"
     WRONG_ACTION "wrong-action" "not an action, or one of another service"
     WRONG_ARN "wrong-arn" "an ARN of something else"

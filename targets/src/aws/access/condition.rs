@@ -5,7 +5,7 @@ use crate::aws::policy::Condition;
 use crate::aws::verbs::{Cost, On};
 use scant_compiler::access::Row;
 use scant_compiler::model::{Detail, Index, Model, Scope, Table, Thing};
-use scant_compiler::vocabulary::{StoreKind, Verb};
+use scant_compiler::vocabulary::Verb;
 
 /// The condition on what `cost` allows for `row`.
 pub fn condition(model: &Model, row: &Row, cost: &Cost) -> Condition {
@@ -130,28 +130,6 @@ pub fn literal(text: &str) -> String {
         }
     }
     written
-}
-
-/// Why AWS cannot hold a role to the row's scope or fields; `None` if it can.
-pub fn unenforced(model: &Model, row: &Row) -> Option<&'static str> {
-    let (Thing::Store(id) | Thing::Index(id, _)) = row.on else { return None };
-    let store = model.store(id);
-    match (&store.detail, row.verb, &row.scope) {
-        (_, _, Scope::All) => None,
-        (Detail::Table(_), Verb::Scan, _) => Some("a scan passes every item, whatever its key"),
-        (Detail::Bucket(_), Verb::List, Scope::Keys(_)) => {
-            Some("who may list one key also sees every key that begins with it")
-        }
-        (Detail::Table(_) | Detail::Bucket(_), _, _) => None,
-        _ => Some(match store.kind() {
-            StoreKind::Queue | StoreKind::Topic | StoreKind::Bus | StoreKind::Stream => {
-                "messages are not found by key"
-            }
-            StoreKind::Secret | StoreKind::Function | StoreKind::Table | StoreKind::Bucket => {
-                "it has no keys"
-            }
-        }),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Grants: what a role can be held to, and how much fits into one.
 
 use super::actions;
-use crate::aws::access::{statements, unenforced};
+use crate::aws::access::statements;
 use crate::aws::codes;
 use crate::aws::context::Context;
 use crate::aws::demand::Demand;
@@ -21,23 +21,6 @@ pub fn check(context: &Context<'_>, demand: &Demand, id: FunctionId, findings: &
     let model = context.model;
     let function = model.function(id);
     let rows = context.rows(id);
-    for row in rows {
-        if let Some(why) = unenforced(model, row) {
-            let (verb, thing) = (row.verb.word(), model.thing_name(row.on));
-            findings.push(
-                Diagnostic::error(
-                    &codes::UNENFORCED_SCOPE,
-                    row.why.span(),
-                    format!("aws cannot hold `{verb}` on `{thing}` to these keys"),
-                )
-                .note(why)
-                .help(match row.verb {
-                    Verb::List => "limit it with `where key starts`",
-                    _ => "allow `query` instead, or leave the limit out",
-                }),
-            );
-        }
-    }
     for grant in &function.grants {
         numbers(model, grant, findings);
     }
