@@ -1,6 +1,8 @@
 //! Providers: a checked program becomes a provider's documents, one folder a provider.
 
 pub mod aws;
+pub mod knative;
+pub mod shared;
 
 use scant_compiler::target::Target;
 

@@ -17,9 +17,9 @@ use scant_compiler::vocabulary::{StoreKind, Verb};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub use crate::shared::words::store as store_words;
 pub use condition::{exact, pattern};
 pub use resource::provider_resource;
-pub use words::store_words;
 
 /// A function's statements, and every permission in them with the line it comes from.
 pub fn statements(context: &Context<'_>, id: FunctionId) -> (Vec<Statement>, Vec<Right>) {
@@ -121,7 +121,7 @@ impl<'c, 'm> Drafts<'c, 'm> {
                 condition: Condition::default(),
                 word: "",
                 thing: model.thing_name(grant.on),
-                holding: self.holding(words::thing(model, grant.on), Why::Allowed(grant.line)),
+                holding: self.holding(crate::shared::words::thing(model, grant.on), Why::Allowed(grant.line)),
             });
         }
     }

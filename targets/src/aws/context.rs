@@ -2,10 +2,11 @@
 
 use super::circles::Circles;
 use super::expr::{Attr, Expr};
-use super::ids::{LogicalId, Part, hex};
+use super::ids::{LogicalId, Part};
 use super::literal::Written;
 use super::overrides::{Reached, Setting};
 use super::unit::Tag;
+use crate::shared::hash::hex;
 use scant_compiler::access::{Access, Row};
 use scant_compiler::model::{
     ApiId, Attribute, Common, Function, FunctionId, Literal, Model, Name, Raw, Referent, Store, StoreId,

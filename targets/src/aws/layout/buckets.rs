@@ -51,7 +51,7 @@ fn fits(groups: &[Group]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::ids::hash;
+    use crate::shared::hash::hash;
     use std::collections::{BTreeMap, BTreeSet};
 
     fn group(name: String, resources: usize) -> Group {

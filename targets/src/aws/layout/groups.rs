@@ -3,8 +3,8 @@
 use super::marks::{Piece, Reached, pieces};
 use super::{Output, Plan};
 use crate::aws::graph::components;
-use crate::aws::ids::hash;
 use crate::aws::unit::{Layer, Unit};
+use crate::shared::hash::hash;
 use rustc_hash::FxHashMap;
 
 /// What the units of a plan are and what they reach in each other.

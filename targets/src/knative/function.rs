@@ -1,0 +1,33 @@
+//! A function: its ServiceAccount, its Knative Service, and what its rights and triggers add.
+
+use super::apis;
+use super::context::{Component, Context};
+use super::object::Object;
+use super::reach::Reach;
+use super::unit::{Room, Unit};
+use super::{eventing, http, network, stores};
+use scant_compiler::model::FunctionId;
+use serde::Serialize;
+
+/// `v1 ServiceAccount`: an identity without a token for the Kubernetes API.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Identity {
+    automount_service_account_token: bool,
+}
+
+/// The unit of a function.
+pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
+    let function = context.model.function(id);
+    let mut unit = Unit::new(context.settings(&function.common));
+    let mut reach = Reach::default();
+    let metadata = context.metadata(context.function_name(id), Component::Identity, &function.common);
+    let identity = Identity { automount_service_account_token: false };
+    unit.add(Room::Identities, &Object::new(&apis::SERVICE_ACCOUNT, metadata, identity));
+    stores::grant(context, id, &mut unit, &mut reach);
+    eventing::grant(context, id, &mut unit, &mut reach);
+    http::grant(context, id, &mut unit, &mut reach);
+    network::add(context, id, &reach, &mut unit);
+    eventing::triggers(context, id, &mut unit);
+    unit
+}
