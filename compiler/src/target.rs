@@ -41,7 +41,7 @@ pub struct Assets {
 /// A code folder's package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
-    /// Hexadecimal SHA-256 of its contents; the package is `assets/<sha256>.zip`.
+    /// Hexadecimal SHA-256 of its contents.
     pub sha256: String,
 }
 
@@ -50,8 +50,22 @@ pub struct Asset {
 pub struct Artifact {
     /// Its files, in the order they are written.
     pub files: Vec<OutputFile>,
+    /// Code folders to be packaged beside them.
+    pub packages: Vec<Packaging>,
     /// Resources by provider type, in alphabetical order.
     pub resources: BTreeMap<String, usize>,
+}
+
+/// A zip file made of a code folder that is in [`Assets`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packaging {
+    /// The folder as the spec names it.
+    pub folder: String,
+    /// Path of the zip file inside the target's folder, with `/`. Without added files it must name the folder's hash:
+    /// a package that is there already is then not made again.
+    pub path: String,
+    /// Files beside the folder's own; none of them may be there already.
+    pub added: Vec<OutputFile>,
 }
 
 /// One file of an artifact.

@@ -76,7 +76,8 @@ impl Target for Aws {
     }
 
     fn emit(&self, app: &Checked, assets: &Assets) -> Artifact {
-        layout::artifact(&plan::plan(app.model(), app.access(), assets, Wanted::Resources))
+        let plan = plan::plan(app.model(), app.access(), assets, Wanted::Resources);
+        Artifact { packages: function::code::packages(app.model(), assets), ..layout::artifact(&plan) }
     }
 
     fn rights(&self, app: &Checked) -> Vec<Right> {

@@ -64,7 +64,7 @@ pub fn run(args: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
         let artifact = target.emit(&checked, &code.assets);
         let header = header(&checked, target, args);
         let folder = out.join(target.name().word());
-        let output = Output::make(&folder, header, &artifact, code.packages_of(checked.model()), args.check)?;
+        let output = Output::make(&folder, header, &artifact, &code, args.check)?;
         built.push(Built { checked, artifact, output });
     }
     if args.check {

@@ -70,12 +70,13 @@ pub fn artifact(plan: &Plan) -> Artifact {
             return Artifact {
                 files: vec![OutputFile { path: "template.json".to_owned(), text }],
                 resources,
+                ..Artifact::default()
             };
         }
     }
     let (files, stacks) = nested::files(plan);
     resources.insert("AWS::CloudFormation::Stack".to_owned(), stacks);
-    Artifact { files, resources }
+    Artifact { files, resources, ..Artifact::default() }
 }
 
 /// Everything in one template.

@@ -50,12 +50,8 @@ impl Code {
         code
     }
 
-    /// The packages of a model's functions by the folder the spec names, each folder once.
-    pub fn packages_of(&self, model: &Model) -> BTreeMap<&str, &Package> {
-        let folders = model.functions.iter().filter_map(|function| function.code.as_ref());
-        folders
-            .filter_map(|folder| self.packages.get_key_value(&folder.value))
-            .map(|(folder, package)| (folder.as_str(), package))
-            .collect()
+    /// The package of a folder, as the spec names it; `None` if it is not there.
+    pub fn package(&self, folder: &str) -> Option<&Package> {
+        self.packages.get(folder)
     }
 }

@@ -1,17 +1,15 @@
 //! A target's folder: what is to be in it, how that differs from what is, and the change from one to the other.
 
+use super::code::Code;
 use crate::failure::Failure;
 use crate::manifest::{self, Entry, Manifest, sha256};
 use crate::package::{self, Package, hex};
 use crate::world::write::{self, Staging};
-use scant_compiler::target::Artifact;
-use std::collections::{BTreeMap, BTreeSet};
+use scant_compiler::target::{Artifact, Packaging};
+use std::collections::BTreeSet;
 use std::io::Seek;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
-
-/// Where packages are, in a target's folder.
-const ASSETS: &str = "assets";
 
 /// What a target's folder is to contain.
 #[derive(Debug)]
@@ -46,13 +44,13 @@ enum Body {
 }
 
 impl Output {
-    /// Prepares the files of `artifact` and `packages` for `folder`; `header` is the manifest without files. With
+    /// Prepares the files and packages of `artifact` for `folder`; `header` is the manifest without files. With
     /// `compare_only`, the folder is not touched.
     pub fn make(
         folder: &Path,
         header: Manifest,
         artifact: &Artifact,
-        packages: BTreeMap<&str, &Package>,
+        code: &Code,
         compare_only: bool,
     ) -> Result<Self, Failure> {
         let old = Manifest::read(folder);
@@ -65,11 +63,9 @@ impl Output {
             .help("name another folder with `--out`, or remove that one"));
         }
         let mut files: Vec<Made> = Vec::new();
-        for (code, package) in packages {
-            let path = format!("{ASSETS}/{}.zip", package.key);
-            // Two folders with the same content are one package.
-            if files.iter().all(|made| made.entry.path != path) {
-                files.push(made_package(folder, old.as_ref(), path, code, package, compare_only)?);
+        for packaging in &artifact.packages {
+            if let Some(package) = code.package(&packaging.folder) {
+                files.push(made_package(folder, old.as_ref(), packaging, package, compare_only)?);
             }
         }
         files.extend(artifact.files.iter().map(|file| Made::text(file.path.clone(), file.text.clone())));
@@ -149,25 +145,24 @@ impl Made {
 fn made_package(
     folder: &Path,
     old: Option<&Manifest>,
-    path: String,
-    code: &str,
+    packaging: &Packaging,
     package: &Package,
     compare_only: bool,
 ) -> Result<Made, Failure> {
-    let place = folder.join(&path);
+    let Packaging { folder: code, path, added } = packaging;
+    let (place, path, code) = (folder.join(path), path.clone(), Some(code.clone()));
     // The path is the hash of what was packed, but another scant may deflate it to other bytes.
     let there = old
-        .filter(|old| old.scant == manifest::SCANT)
+        .filter(|old| added.is_empty() && old.scant == manifest::SCANT)
         .and_then(|old| old.entry(&path))
         .filter(|entry| entry.is_untouched(folder));
-    let code = Some(code.to_owned());
     if let Some(entry) = there {
         let size = place.metadata().map(|metadata| metadata.len()).unwrap_or_default();
         let entry = Entry { path, sha256: entry.sha256.clone(), code };
         return Ok(Made { entry, size, body: Body::There });
     }
     let mut file = if compare_only { write::temporary_apart() } else { write::temporary_beside(&place) }?;
-    package::write_zip(package, file.as_file_mut()).map_err(Failure::world)?;
+    package::write_zip(package, added, file.as_file_mut()).map_err(Failure::world)?;
     let hashed = file.as_file_mut().rewind().and_then(|()| package::hash(file.as_file()));
     let hash = hashed.map_err(|error| write::cannot_write(&place, &error))?;
     let size = file.as_file().metadata().map(|metadata| metadata.len()).unwrap_or_default();

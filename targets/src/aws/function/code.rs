@@ -2,8 +2,10 @@
 
 use crate::aws::context::Context;
 use crate::aws::expr::Expr;
-use scant_compiler::model::Function;
+use scant_compiler::model::{Function, Model};
+use scant_compiler::target::{Asset, Assets, Packaging};
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 
 /// The bucket that packages and nested templates are put in before the deployment.
 pub const ARTIFACT_BUCKET: &str = "ArtifactBucket";
@@ -57,7 +59,7 @@ pub fn code(context: &Context<'_>, function: &Function) -> Code {
     match (&function.code, &function.image) {
         (Some(folder), _) => {
             let key = match context.assets.folders.get(&folder.value) {
-                Some(asset) => format!("assets/{}.zip", asset.sha256),
+                Some(asset) => package(asset),
                 None => format!("{}.zip", folder.value.trim_start_matches("./").trim_matches('/')),
             };
             Code::Zip { key }
@@ -66,4 +68,25 @@ pub fn code(context: &Context<'_>, function: &Function) -> Code {
         // `check` refuses a function without code.
         (None, None) => Code::Zip { key: format!("{}.zip", function.name) },
     }
+}
+
+/// The packages of a program's code folders, by folder; folders of equal content share one.
+pub fn packages(model: &Model, assets: &Assets) -> Vec<Packaging> {
+    let folders: BTreeSet<&str> =
+        model.functions.iter().filter_map(|function| Some(function.code.as_ref()?.value.as_str())).collect();
+    let mut packages: Vec<Packaging> = Vec::new();
+    let mut made = BTreeSet::new();
+    for folder in folders {
+        let Some(asset) = assets.folders.get(folder) else { continue };
+        if made.insert(&asset.sha256) {
+            let path = package(asset);
+            packages.push(Packaging { folder: folder.to_owned(), path, added: Vec::new() });
+        }
+    }
+    packages
+}
+
+/// Where a folder's package is, below the template and in the bucket.
+fn package(asset: &Asset) -> String {
+    format!("assets/{}.zip", asset.sha256)
 }
