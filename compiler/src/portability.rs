@@ -4,6 +4,10 @@
 //! program: a right that would be wider than its line, or would not be there at all, is an error at that line, unless
 //! the spec accepts it by name. What is left is the access the target emits, so no emitter meets a right it cannot hold.
 
+mod table;
+
+pub use table::{Line, table};
+
 use crate::access::{Access, Row, Why};
 use crate::codes::{UNENFORCED_SCOPE, UNSUPPORTED_SETTING, UNSUPPORTED_VERB, WIDER_GRANT};
 use crate::model::{Accept, Model, Scope, Thing};
@@ -90,6 +94,26 @@ impl Hold {
     }
 }
 
+/// A verb on a kind of store under a limit: what a target answers for.
+pub type Cell = (StoreKind, Verb, Limit);
+
+/// Everything a target answers for, in the order tables show it. What a trigger implies has no limits.
+pub fn cells() -> impl Iterator<Item = Cell> {
+    StoreKind::ALL.into_iter().flat_map(|kind| {
+        let written = kind.verbs().iter().flat_map(move |verb| {
+            let limits = Limit::ALL.into_iter().filter(move |limit| limit.fits(kind, *verb));
+            limits.map(move |limit| (kind, *verb, limit))
+        });
+        written.chain(kind.implied_verbs().iter().map(move |verb| (kind, *verb, Limit::Whole)))
+    })
+}
+
+/// The cells a right stands in: its verb whole (or on its index), and under each of its limits.
+pub fn cells_of(model: &Model, row: &Row) -> Vec<Cell> {
+    let kind = kind_of(model, row.on);
+    kind.into_iter().flat_map(|kind| limits_of(row).map(move |limit| (kind, row.verb, limit))).collect()
+}
+
 /// Errors a spec may accept by name, since they are of a target and not of the language.
 pub static ACCEPTABLE: [&Code; 4] =
     [&WIDER_GRANT, &UNENFORCED_SCOPE, &UNSUPPORTED_VERB, &UNSUPPORTED_SETTING];
@@ -112,26 +136,19 @@ struct Settling<'a> {
 impl Settling<'_> {
     /// Whether the row stays.
     fn row(&mut self, row: &mut Row) -> bool {
-        let kind = match row.on {
-            Thing::Store(id) | Thing::Index(id, _) => self.model.store(id).kind(),
-            Thing::Function(_) => StoreKind::Function,
-            Thing::Raw(_) => return true,
-        };
+        let Some(kind) = kind_of(self.model, row.on) else { return true };
         if !self.whole(row, kind) {
             return false;
         }
-        let limit = match &row.scope {
-            Scope::All => None,
-            Scope::Keys(_) => Some(Limit::Keys),
-            Scope::Prefixes(_) => Some(Limit::Prefixes),
-        };
-        if let Some(limit) = limit
-            && !self.limited(row, kind, limit)
-        {
-            row.scope = Scope::All;
-        }
-        if !row.fields.is_empty() && !self.limited(row, kind, Limit::Fields) {
-            row.fields.clear();
+        let narrower: Vec<Limit> = limits_of(row).skip(1).collect();
+        for limit in narrower {
+            if self.limited(row, kind, limit) {
+                continue;
+            }
+            match limit {
+                Limit::Fields => row.fields.clear(),
+                Limit::Whole | Limit::Keys | Limit::Prefixes | Limit::Index => row.scope = Scope::All,
+            }
         }
         true
     }
@@ -202,24 +219,8 @@ impl Settling<'_> {
         false
     }
 
-    /// Whether the function, or the file for this function or thing, accepts this for what the row is on.
     fn accepted(&self, row: &Row, code: &Code) -> bool {
-        if !matches!(row.why, Why::Allowed(_)) {
-            return false;
-        }
-        let covers = |on: Thing| match (on, row.on) {
-            (Thing::Store(one), Thing::Store(other) | Thing::Index(other, _)) => one == other,
-            (one, other) => one == other,
-        };
-        let own = &self.model.function(row.function).common.accepts;
-        let named = |accept: &&Accept| accept.name == code.id;
-        own.iter().filter(named).any(|accept| accept.on.is_none_or(covers))
-            || self
-                .model
-                .accepts
-                .iter()
-                .filter(named)
-                .any(|accept| accept.on.is_some_and(|on| on == Thing::Function(row.function) || covers(on)))
+        acceptance(self.model, row, code).is_some()
     }
 
     /// What a reader can do about it.
@@ -230,6 +231,54 @@ impl Settling<'_> {
             _ => "say `only on` with the targets it is for".to_owned(),
         }
     }
+}
+
+/// The kind of what a right is on; a raw resource is of none.
+fn kind_of(model: &Model, on: Thing) -> Option<StoreKind> {
+    match on {
+        Thing::Store(id) | Thing::Index(id, _) => Some(model.store(id).kind()),
+        Thing::Function(_) => Some(StoreKind::Function),
+        Thing::Raw(_) => None,
+    }
+}
+
+/// The limits of a row, the widest first.
+fn limits_of(row: &Row) -> impl Iterator<Item = Limit> {
+    let whole = if matches!(row.on, Thing::Index(..)) { Limit::Index } else { Limit::Whole };
+    let keys = match &row.scope {
+        Scope::All => None,
+        Scope::Keys(_) => Some(Limit::Keys),
+        Scope::Prefixes(_) => Some(Limit::Prefixes),
+    };
+    let fields = (!row.fields.is_empty()).then_some(Limit::Fields);
+    std::iter::once(whole).chain(keys).chain(fields)
+}
+
+/// What is said of a right that is not held exactly.
+fn code_of(limit: Limit, holds: &Holds) -> &'static Code {
+    match (limit, holds) {
+        (Limit::Keys | Limit::Prefixes | Limit::Fields, _) => &UNENFORCED_SCOPE,
+        (Limit::Whole | Limit::Index, Holds::Not(_)) => &UNSUPPORTED_VERB,
+        (Limit::Whole | Limit::Index, Holds::Wider(_) | Holds::Exactly) => &WIDER_GRANT,
+    }
+}
+
+/// Where the function, or the file for this function or thing, accepts a finding for what the row is on. What a
+/// trigger implies cannot be accepted.
+fn acceptance<'m>(model: &'m Model, row: &Row, code: &Code) -> Option<&'m Accept> {
+    if !matches!(row.why, Why::Allowed(_)) {
+        return None;
+    }
+    let covers = |on: Thing| match (on, row.on) {
+        (Thing::Store(one), Thing::Store(other) | Thing::Index(other, _)) => one == other,
+        (one, other) => one == other,
+    };
+    let named = |accept: &&Accept| accept.name == code.id;
+    let mut own = model.function(row.function).common.accepts.iter().filter(named);
+    let mut general = model.accepts.iter().filter(named);
+    own.find(|accept| accept.on.is_none_or(covers)).or_else(|| {
+        general.find(|accept| accept.on.is_some_and(|on| on == Thing::Function(row.function) || covers(on)))
+    })
 }
 
 /// Takes out the findings about settings that the declaration they stand in accepts.

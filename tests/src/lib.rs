@@ -11,6 +11,7 @@ pub mod manual;
 pub mod memory;
 pub mod mutant;
 pub mod page;
+pub mod portable;
 pub mod render;
 pub mod style;
 pub mod typed;

@@ -19,6 +19,12 @@ fn reference() {
 }
 
 #[test]
+fn portability() {
+    let page = scant_tests::portable::page(scant_targets::ALL);
+    holds(golden::compare(&root().join("docs/portability.md"), Some(&page)));
+}
+
+#[test]
 fn the_tour_shows_what_compiles() {
     let path = root().join("docs/language.md");
     let tour = std::fs::read_to_string(&path).unwrap_or_default();

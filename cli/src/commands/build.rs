@@ -1,6 +1,7 @@
 //! `scant build`: a program's artifacts, written all together or not at all.
 
 mod code;
+mod held;
 mod output;
 mod report;
 
@@ -21,6 +22,7 @@ use std::path::Path;
 
 /// What a target made of the program.
 struct Built {
+    target: &'static dyn Target,
     checked: Checked,
     artifact: Artifact,
     output: Output,
@@ -65,7 +67,7 @@ pub fn run(args: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
         let header = header(&checked, target, args);
         let folder = out.join(target.name().word());
         let output = Output::make(&folder, header, &artifact, &code, args.check)?;
-        built.push(Built { checked, artifact, output });
+        built.push(Built { target, checked, artifact, output });
     }
     if args.check {
         return compare(args, &built, &shown, &findings, terminal);

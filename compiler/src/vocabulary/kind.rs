@@ -65,4 +65,14 @@ impl StoreKind {
             Self::Function => &[Verb::Invoke],
         }
     }
+
+    /// The verbs that `on …` and `failures to` lines imply on it and no spec can write.
+    pub fn implied_verbs(self) -> &'static [Verb] {
+        match self {
+            Self::Queue => &[Verb::Consume],
+            Self::Table | Self::Stream => &[Verb::Follow],
+            Self::Bucket => &[Verb::Deposit],
+            Self::Topic | Self::Bus | Self::Secret | Self::Function => &[],
+        }
+    }
 }

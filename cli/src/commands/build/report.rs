@@ -2,6 +2,7 @@
 
 use super::Built;
 use super::code::Code;
+use super::held;
 use crate::render::counted;
 use crate::render::style::{self, Styled};
 use crate::words;
@@ -18,6 +19,7 @@ pub fn human(built: &[Built], code: &Code) -> String {
         text.push_str(&files(built));
         text.push_str(&resources(built));
         text.push_str(&functions(&built.checked));
+        text.push_str(&held::human(&built.checked, built.target));
     }
     text.push_str(&missing(code));
     text
@@ -42,6 +44,7 @@ pub fn json(built: &[Built]) -> Value {
             "files": built.output.files.iter().map(file).collect::<Vec<_>>(),
             "removed": built.output.removed.iter().map(|removed| path(removed)).collect::<Vec<_>>(),
             "resources": built.artifact.resources,
+            "portability": held::json(&built.checked, built.target),
             "functions": model.functions().map(function).collect::<Vec<_>>(),
         })
     };

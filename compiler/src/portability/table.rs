@@ -1,0 +1,66 @@
+//! The table of a program's rights on a target: each verb on each thing, how exactly it is held, and by what.
+
+use super::{Hold, Holds, Limit, limits_of};
+use crate::access::{Row, Why, access};
+use crate::model::{Model, Thing};
+use crate::target::Target;
+use crate::vocabulary::{StoreKind, Verb};
+use std::collections::BTreeMap;
+
+/// A line of the table: what holds for all these verbs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// On what.
+    pub on: Thing,
+    /// What kind of thing that is.
+    pub kind: StoreKind,
+    /// The verbs.
+    pub verbs: Vec<Verb>,
+    /// Under which limit.
+    pub limit: Limit,
+    /// How.
+    pub hold: Hold,
+    /// Why it is accepted, where it is not exact.
+    pub because: Option<String>,
+}
+
+/// The table of a program, thing by thing. What the spec accepts as missing is in it, too.
+pub fn table(model: &Model, target: &dyn Target) -> Vec<Line> {
+    let mut lines: BTreeMap<(Thing, Limit, u8), Vec<Line>> = BTreeMap::new();
+    for row in &access(model).rows {
+        let Some(kind) = super::kind_of(model, row.on) else { continue };
+        let (limit, hold) = weakest(row, kind, target);
+        let because = (hold.holds != Holds::Exactly).then(|| reason(model, row, limit, &hold)).flatten();
+        let group = lines.entry((row.on, limit, rank(&hold.holds))).or_default();
+        match group.iter_mut().find(|line| line.hold == hold && line.because == because) {
+            Some(line) if line.verbs.contains(&row.verb) => {}
+            Some(line) => line.verbs.push(row.verb),
+            None => group.push(Line { on: row.on, kind, verbs: vec![row.verb], limit, hold, because }),
+        }
+    }
+    lines.into_values().flatten().collect()
+}
+
+/// The limit of a row that is held worst, and how; of equals, the narrowest.
+fn weakest(row: &Row, kind: StoreKind, target: &dyn Target) -> (Limit, Hold) {
+    let held = limits_of(row).filter(|limit| limit.fits(kind, row.verb));
+    let held = held.map(|limit| (limit, target.hold(kind, row.verb, limit)));
+    held.max_by_key(|(_, hold)| rank(&hold.holds))
+        .unwrap_or((Limit::Whole, target.hold(kind, row.verb, Limit::Whole)))
+}
+
+fn rank(holds: &Holds) -> u8 {
+    match holds {
+        Holds::Exactly => 0,
+        Holds::Wider(_) => 1,
+        Holds::Not(_) => 2,
+    }
+}
+
+fn reason(model: &Model, row: &Row, limit: Limit, hold: &Hold) -> Option<String> {
+    if !matches!(row.why, Why::Allowed(_)) {
+        return None;
+    }
+    let code = super::code_of(limit, &hold.holds);
+    super::acceptance(model, row, code).map(|accept| accept.because.clone())
+}
