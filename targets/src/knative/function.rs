@@ -1,4 +1,12 @@
-//! A function: its ServiceAccount, its Knative Service, and what its rights and triggers add.
+//! A function: its ServiceAccount, its Knative Service, its NetworkPolicy, and what its rights and triggers add.
+
+pub mod autoscaling;
+pub mod container;
+pub mod files;
+pub mod image;
+pub mod resources;
+pub mod service;
+pub mod variables;
 
 use super::apis;
 use super::context::{Component, Context};
@@ -27,6 +35,7 @@ pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
     stores::grant(context, id, &mut unit, &mut reach);
     eventing::grant(context, id, &mut unit, &mut reach);
     http::grant(context, id, &mut unit, &mut reach);
+    service::add(context, id, &reach, &mut unit);
     network::add(context, id, &reach, &mut unit);
     eventing::triggers(context, id, &mut unit);
     unit

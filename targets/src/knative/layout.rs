@@ -52,7 +52,7 @@ pub fn artifact(units: impl Iterator<Item = Unit>) -> Artifact {
     files.extend(platform::files(&needs));
     files.extend(extra);
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Artifact { files, resources }
+    Artifact { files, packages: Vec::new(), resources }
 }
 
 /// One a folder, and the root's, which takes the base and every component. What belongs to the cluster is applied
