@@ -1,6 +1,6 @@
 //! Amazon Web Services: a checked program becomes CloudFormation templates.
 //!
-//! Reading order: `ids`, `attr`, `expr`, `fragment`, `policy`, `unit`, `overrides`, `context`; then what makes the units:
+//! Reading order: `ids`, `attr`, `expr`, `policy`, `unit`, `overrides`, `context`; then what makes the units:
 //! `stores::unit` of each own store, `api::unit` of each API, `raw::unit`, and `function::unit` of each function,
 //! into which `triggers::add` puts what starts it; then what takes them: `plan` and `layout`. `check` says first what
 //! cannot be.
@@ -17,7 +17,6 @@ pub mod demand;
 pub mod expr;
 pub mod fifo;
 pub mod filter;
-pub mod fragment;
 pub mod function;
 pub mod graph;
 pub mod hold;

@@ -1,6 +1,7 @@
 //! Providers: a checked program becomes a provider's documents, one folder a provider.
 
 pub mod aws;
+pub mod azure;
 pub mod knative;
 pub mod shared;
 

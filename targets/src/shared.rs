@@ -1,5 +1,7 @@
 //! What providers share: spellings that must not differ from one to the next.
 
+pub mod fragment;
 pub mod hash;
+pub mod set;
 pub mod variables;
 pub mod words;

@@ -238,7 +238,7 @@ impl<'m> Context<'m> {
         let aws = common.overrides.iter().filter(|change| change.target == TargetName::Aws);
         aws.map(|change| {
             let (reached, path) = Reached::of(&change.path);
-            let value = super::fragment::fragment(&self.literal(&change.value), 0);
+            let value = crate::shared::fragment::fragment(&self.literal(&change.value), 0);
             Setting { reached, path: path.to_vec(), value, span: change.span }
         })
         .collect()

@@ -2,7 +2,8 @@
 
 use super::codes;
 use super::expr::{self, INLINE, INLINE_PARAMETER, MARK, PARAMETER, VALUE};
-use super::fragment::fragment;
+use crate::shared::fragment::fragment;
+use crate::shared::set::set;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -65,35 +66,8 @@ impl Setting {
     /// The properties in `body`, which stand at `depth`, with this one replaced.
     pub fn apply(&self, body: &str, depth: usize) -> Result<String, Box<Diagnostic>> {
         let mut properties: Value = parse(body);
-        let mut place = &mut properties;
-        for (i, segment) in self.path.iter().enumerate() {
-            if place.is_null() {
-                *place = Value::Object(serde_json::Map::new());
-            }
-            place = match place {
-                Value::Object(members) => members.entry(segment.as_str()).or_insert(Value::Null),
-                Value::Array(items) => match segment.parse::<usize>().ok().and_then(|i| items.get_mut(i)) {
-                    Some(item) => item,
-                    None => {
-                        return Err(self.blocked(i, "a list, and this is not the place of one of its items"));
-                    }
-                },
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-                    return Err(self.blocked(i, "a single value"));
-                }
-            };
-        }
-        *place = parse(&self.value);
+        set(&mut properties, &self.path, parse(&self.value), &codes::BAD_OVERRIDE_PATH, self.span)?;
         Ok(fragment(&Marked(&properties), depth))
-    }
-
-    fn blocked(&self, at: usize, what: &str) -> Box<Diagnostic> {
-        let before = self.path[..at].join(".");
-        let message = format!("`{}` cannot be set: `{before}` is {what}", self.path.join("."));
-        Box::new(
-            Diagnostic::error(&codes::BAD_OVERRIDE_PATH, self.span, message)
-                .help(format!("set `{before}` as a whole")),
-        )
     }
 }
 

@@ -1,10 +1,10 @@
 //! A unit: the resources of one declaration, which always stand together in one stack.
 
 use super::expr::{Expr, MARK};
-use super::fragment::{fragment, write};
 use super::ids::LogicalId;
 use super::overrides::{Reached, Setting};
 use super::policy::{Effect, Statement};
+use crate::shared::fragment::{fragment, write};
 use scant_compiler::access::Why;
 use scant_compiler::model::{FunctionId, Name};
 use scant_compiler::target::Right;

@@ -2,10 +2,10 @@
 
 use crate::aws::context::{Context, output_key};
 use crate::aws::expr::{Attr, Expr};
-use crate::aws::fragment::fragment;
 use crate::aws::ids::{LogicalId, Part};
 use crate::aws::layout::Output;
 use crate::aws::unit::{Resource, Unit};
+use crate::shared::fragment::fragment;
 use scant_compiler::model::{Api, Model};
 use serde::Serialize;
 use std::borrow::Cow;

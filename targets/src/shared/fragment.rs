@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 /// `value` as indented JSON whose first line stands after something at `depth`; no newline at the end.
 ///
-/// Bytes in the value are ready-made JSON (see [`super::expr::Expr`]).
+/// Bytes in the value are ready-made JSON: a target's own notation for what text alone cannot say.
 pub fn fragment<T: Serialize + ?Sized>(value: &T, depth: usize) -> String {
     let mut text = Vec::with_capacity(256);
     write(value, depth, &mut text);

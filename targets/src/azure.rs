@@ -1,0 +1,65 @@
+//! Microsoft Azure: a checked program becomes a template of the Resource Manager, and the files of its functions.
+//!
+//! Reading order: `types`, `expr`, `ids`, `names`, `variables`, `resource`, `unit`, `role`, `settings`, `context`; then
+//! what makes the units: `shared`, `stores`, `access`, `raw`, `function`, into which `triggers` puts what starts it, and
+//! `http`; then what takes them: `plan` and `layout`. `packages` writes what stands beside a function's code.
+
+pub mod access;
+pub mod codes;
+pub mod context;
+pub mod expr;
+pub mod function;
+pub mod http;
+pub mod ids;
+pub mod layout;
+pub mod literal;
+pub mod names;
+pub mod overrides;
+pub mod packages;
+pub mod plan;
+pub mod raw;
+pub mod resource;
+pub mod role;
+pub mod settings;
+pub mod shared;
+pub mod stores;
+pub mod triggers;
+pub mod types;
+pub mod unit;
+pub mod variables;
+
+use plan::Wanted;
+use scant_compiler::access::Access;
+use scant_compiler::checked::Checked;
+use scant_compiler::model::{Model, TargetName};
+use scant_compiler::target::{Artifact, Assets, Right, Target};
+use scant_lang::diagnostic::{Code, Diagnostic};
+
+/// The target.
+#[derive(Debug, Clone, Copy)]
+pub struct Azure;
+
+impl Target for Azure {
+    fn name(&self) -> TargetName {
+        TargetName::Azure
+    }
+
+    fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
+        stores::check(model, findings);
+        triggers::check(model, access, findings);
+        http::check(model, findings);
+    }
+
+    fn emit(&self, app: &Checked, assets: &Assets) -> Artifact {
+        layout::artifact(plan::plan(app.model(), app.access(), assets, Wanted::Documents))
+    }
+
+    fn rights(&self, app: &Checked) -> Vec<Right> {
+        let plan = plan::plan(app.model(), app.access(), &Assets::default(), Wanted::Rights);
+        plan.units.into_iter().flat_map(|unit| unit.rights).collect()
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        codes::ALL
+    }
+}

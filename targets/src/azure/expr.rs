@@ -1,0 +1,223 @@
+//! Values of a template: text, or an expression that Azure works out when it deploys.
+
+use super::ids::ResourceId;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+/// A value of a template.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions>
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Expr {
+    /// As it stands.
+    Text(Cow<'static, str>),
+    /// A parameter of the template.
+    Parameter(Cow<'static, str>),
+    /// A variable, or one member of a variable that is an object: `variables('shared').serviceBus`.
+    Variable(Cow<'static, str>, Option<&'static str>),
+    /// A function and its arguments.
+    Call(&'static str, Vec<Expr>),
+    /// A member of what an expression gives, such as `.clientId` or `.primaryEndpoints.blob`.
+    Member(Box<Expr>, &'static str),
+    /// Several values as one text; made by [`Expr::join`], so none of them is a `Join`.
+    Join(Vec<Expr>),
+}
+
+impl Expr {
+    /// Plain text.
+    pub fn text(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A parameter of the template. Its declaration belongs to [`super::plan::parameters`].
+    pub fn parameter(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::Parameter(name.into())
+    }
+
+    /// `resourceGroup().id`
+    pub fn group_id() -> Self {
+        Self::Member(Box::new(Self::Call("resourceGroup", Vec::new())), "id")
+    }
+
+    /// `subscription().tenantId`
+    pub fn tenant_id() -> Self {
+        Self::Member(Box::new(Self::Call("subscription", Vec::new())), "tenantId")
+    }
+
+    /// A GUID that is the same for the same values.
+    pub fn guid(values: impl IntoIterator<Item = Self>) -> Self {
+        Self::Call("guid", values.into_iter().collect())
+    }
+
+    /// A property of a resource once it stands, at its type's version; `property` may have several steps.
+    /// A resource must never ask this of itself, nor two of each other: Azure refuses the circle.
+    pub fn reference(id: &ResourceId, property: &'static str) -> Self {
+        let version = Self::text(id.kind.version.clone());
+        Self::Member(Box::new(Self::Call("reference", vec![id.id(), version])), property)
+    }
+
+    /// Something of a resource beside its properties, such as `identity.principalId`.
+    pub fn reference_full(id: &ResourceId, member: &'static str) -> Self {
+        let version = Self::text(id.kind.version.clone());
+        Self::Member(Box::new(Self::Call("reference", vec![id.id(), version, Self::text("full")])), member)
+    }
+
+    /// The values one after another, in the simplest form that says it.
+    pub fn join(values: impl IntoIterator<Item = Self>) -> Self {
+        let mut found: Vec<Self> = Vec::new();
+        for value in values {
+            match value {
+                Self::Join(inner) => inner.into_iter().for_each(|value| put(&mut found, value)),
+                value => put(&mut found, value),
+            }
+        }
+        match found.len() {
+            0 => Self::text(""),
+            1 => found.remove(0),
+            _ => Self::Join(found),
+        }
+    }
+
+    /// This value and then `text`.
+    #[must_use]
+    pub fn then(self, text: impl Into<Cow<'static, str>>) -> Self {
+        Self::join([self, Self::Text(text.into())])
+    }
+
+    /// The whole text, if none of it waits for the deployment.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Parameter(_) | Self::Variable(..) | Self::Call(..) | Self::Member(..) | Self::Join(_) => {
+                None
+            }
+        }
+    }
+
+    /// The value as a template writes it: text with its first bracket doubled where it would be read as an
+    /// expression, or an expression in brackets.
+    pub fn written(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) if text.starts_with('[') && text.ends_with(']') => {
+                Cow::Owned(format!("[{text}"))
+            }
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Parameter(_) | Self::Variable(..) | Self::Call(..) | Self::Member(..) | Self::Join(_) => {
+                Cow::Owned(format!("[{self}]"))
+            }
+        }
+    }
+}
+
+fn put(found: &mut Vec<Expr>, value: Expr) {
+    match (found.last_mut(), value) {
+        (_, Expr::Text(text)) if text.is_empty() => {}
+        (Some(Expr::Text(before)), Expr::Text(text)) => before.to_mut().push_str(&text),
+        (_, value) => found.push(value),
+    }
+}
+
+impl From<&'static str> for Expr {
+    fn from(text: &'static str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Expr {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl Serialize for Expr {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written())
+    }
+}
+
+/// The expression without its brackets.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => quote(f, text),
+            Self::Parameter(name) => write!(f, "parameters('{name}')"),
+            Self::Variable(name, None) => write!(f, "variables('{name}')"),
+            Self::Variable(name, Some(member)) => write!(f, "variables('{name}').{member}"),
+            Self::Call(name, values) => call(f, name, values),
+            Self::Member(of, member) => write!(f, "{of}.{member}"),
+            Self::Join(values) => join(f, values),
+        }
+    }
+}
+
+fn call(f: &mut fmt::Formatter<'_>, name: &str, values: &[Expr]) -> fmt::Result {
+    write!(f, "{name}(")?;
+    for (i, value) in values.iter().enumerate() {
+        f.write_str(if i > 0 { ", " } else { "" })?;
+        write!(f, "{value}")?;
+    }
+    f.write_char(')')
+}
+
+/// `format`, or `concat` where the text has braces of its own.
+fn join(f: &mut fmt::Formatter<'_>, values: &[Expr]) -> fmt::Result {
+    if values.iter().any(|value| value.as_text().is_some_and(|text| text.contains(['{', '}']))) {
+        return call(f, "concat", values);
+    }
+    f.write_str("format('")?;
+    let mut count = 0;
+    for value in values {
+        match value.as_text() {
+            Some(text) => escape(f, text)?,
+            None => {
+                write!(f, "{{{count}}}")?;
+                count += 1;
+            }
+        }
+    }
+    f.write_char('\'')?;
+    for value in values.iter().filter(|value| value.as_text().is_none()) {
+        write!(f, ", {value}")?;
+    }
+    f.write_char(')')
+}
+
+fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_char('\'')?;
+    escape(f, text)?;
+    f.write_char('\'')
+}
+
+fn escape(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let mut pieces = text.split('\'');
+    f.write_str(pieces.next().unwrap_or_default())?;
+    pieces.try_for_each(|piece| write!(f, "''{piece}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variable(name: &'static str) -> Expr {
+        Expr::Variable(name.into(), None)
+    }
+
+    #[test]
+    fn text_that_looks_like_an_expression_is_escaped() {
+        assert_eq!(Expr::text("[resourceGroup().id]").written(), "[[resourceGroup().id]");
+        assert_eq!(Expr::text("[a] and b").written(), "[a] and b");
+        assert_eq!(Expr::text("").written(), "");
+    }
+
+    #[test]
+    fn joined_values_are_one_format() {
+        let joined = Expr::join([variable("a"), "-it's-".into(), Expr::join([variable("b"), "-x".into()])]);
+        assert_eq!(joined.written(), "[format('{0}-it''s-{1}-x', variables('a'), variables('b'))]");
+    }
+
+    #[test]
+    fn braces_are_never_read_as_places() {
+        let joined = Expr::join(["{0}".into(), variable("a")]);
+        assert_eq!(joined.written(), "[concat('{0}', variables('a'))]");
+    }
+}

@@ -1,0 +1,110 @@
+//! A unit: the resources of one declaration, which always stand together in one template.
+
+use super::expr::Expr;
+use super::overrides::{Reached, Setting};
+use super::resource::Resource;
+use crate::shared::fragment::fragment;
+use scant_compiler::access::Why;
+use scant_compiler::model::{FunctionId, Name};
+use scant_compiler::target::Right;
+use scant_lang::diagnostic::Diagnostic;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Which templates a unit may stand in. A unit depends only on units of its own layer and of lower ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// What many declarations stand in: accounts, namespaces, logs, custom roles.
+    Shared,
+    /// Stores and raw resources.
+    Store,
+    /// Functions and what starts them.
+    Function,
+    /// What stands before functions: API gateways.
+    Front,
+}
+
+/// The resources of one declaration, as text.
+#[derive(Debug)]
+pub struct Unit {
+    /// The declaration's path.
+    pub name: String,
+    /// Where it may stand.
+    pub layer: Layer,
+    /// Its resources, in order.
+    pub resources: Vec<Emitted>,
+    /// Every permission in those resources, registered where they are made.
+    pub rights: Vec<Right>,
+    /// Overrides that could not be applied.
+    pub findings: Vec<Diagnostic>,
+    settings: Vec<Setting>,
+}
+
+/// A resource that was added to a unit.
+#[derive(Debug)]
+pub struct Emitted {
+    /// Its id as an expression without brackets.
+    pub id: String,
+    /// Its type.
+    pub kind: Cow<'static, str>,
+    /// Its entry without the closing brace and without what it depends on.
+    pub text: String,
+    /// The ids it depends on, in the same notation.
+    pub depends_on: Vec<String>,
+}
+
+/// Who holds a permission, on what in the spec's words, and why: see [`Right`].
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are those of `Right`")]
+pub struct Holding {
+    pub holder: String,
+    pub function: Option<FunctionId>,
+    pub on: String,
+    pub why: Why,
+}
+
+/// How an entry ends.
+pub const END: &str = "\n    }";
+
+/// How deep the entry of a resource stands in a template.
+const DEPTH: usize = 2;
+
+impl Unit {
+    /// An empty unit of the declaration `name`, whose `set` lines are `settings`.
+    pub fn new(name: &Name, layer: Layer, settings: Vec<Setting>) -> Self {
+        Self {
+            name: name.path.clone(),
+            layer,
+            resources: Vec::new(),
+            rights: Vec::new(),
+            findings: Vec::new(),
+            settings,
+        }
+    }
+
+    /// Puts a resource in, as text.
+    pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
+        let mut body = fragment(&resource.entry(), DEPTH);
+        if resource.reached != Reached::Nothing {
+            for setting in self.settings.iter().filter(|setting| setting.reached == resource.reached) {
+                match setting.apply(&body, DEPTH) {
+                    Ok(changed) => body = changed,
+                    Err(finding) => self.findings.push(*finding),
+                }
+            }
+        }
+        let text = format!("    {}", body.strip_suffix(END).unwrap_or(&body));
+        self.resources.push(Emitted {
+            id: resource.id.to_string(),
+            kind: resource.kind.name,
+            text,
+            depends_on: resource.depends_on.iter().map(Expr::to_string).collect(),
+        });
+    }
+
+    /// Says of a permission in its resources who has it and why.
+    pub fn right(&mut self, holding: Holding, actions: Vec<String>) {
+        let Holding { holder, function, on, why } = holding;
+        self.rights.push(Right { holder, function, actions, on, why });
+    }
+}
