@@ -9,6 +9,7 @@ pub mod codes;
 pub mod context;
 pub mod expr;
 pub mod function;
+pub mod hold;
 pub mod http;
 pub mod ids;
 pub mod layout;
@@ -32,7 +33,9 @@ use plan::Wanted;
 use scant_compiler::access::Access;
 use scant_compiler::checked::Checked;
 use scant_compiler::model::{Model, TargetName};
+use scant_compiler::portability::{Hold, Limit};
 use scant_compiler::target::{Artifact, Assets, Right, Target};
+use scant_compiler::vocabulary::{StoreKind, Verb};
 use scant_lang::diagnostic::{Code, Diagnostic};
 
 /// The target.
@@ -42,6 +45,10 @@ pub struct Azure;
 impl Target for Azure {
     fn name(&self) -> TargetName {
         TargetName::Azure
+    }
+
+    fn hold(&self, kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
+        hold::hold(kind, verb, limit)
     }
 
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {

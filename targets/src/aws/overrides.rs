@@ -1,6 +1,5 @@
 //! `set PATH = VALUE`: one property of an emitted resource, replaced.
 
-use super::codes;
 use super::expr::{self, INLINE, INLINE_PARAMETER, MARK, PARAMETER, VALUE};
 use crate::shared::fragment::fragment;
 use crate::shared::set::set;
@@ -66,7 +65,7 @@ impl Setting {
     /// The properties in `body`, which stand at `depth`, with this one replaced.
     pub fn apply(&self, body: &str, depth: usize) -> Result<String, Box<Diagnostic>> {
         let mut properties: Value = parse(body);
-        set(&mut properties, &self.path, parse(&self.value), &codes::BAD_OVERRIDE_PATH, self.span)?;
+        set(&mut properties, &self.path, parse(&self.value), self.span)?;
         Ok(fragment(&Marked(&properties), depth))
     }
 }

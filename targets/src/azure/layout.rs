@@ -55,5 +55,5 @@ pub fn artifact(plan: Plan) -> Artifact {
     let text = template::template(&plan, &units);
     let mut files = vec![OutputFile { path: "azuredeploy.json".to_owned(), text }];
     files.extend(plan.files);
-    Artifact { files, resources }
+    Artifact { files, packages: Vec::new(), resources }
 }

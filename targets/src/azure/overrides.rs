@@ -1,6 +1,5 @@
 //! `set PATH = VALUE`: which of a declaration's resources a path is about, and the entry with the property replaced.
 
-use crate::aws::codes;
 use crate::shared::fragment::fragment;
 use crate::shared::set::set;
 use scant_lang::diagnostic::Diagnostic;
@@ -55,7 +54,7 @@ impl Setting {
         // What the fragment writer wrote is JSON.
         let mut entry: Value = serde_json::from_str(body).unwrap_or_default();
         let value = serde_json::from_str(&self.value).unwrap_or_default();
-        set(&mut entry, &self.path, value, &codes::BAD_OVERRIDE_PATH, self.span)?;
+        set(&mut entry, &self.path, value, self.span)?;
         Ok(fragment(&entry, depth))
     }
 }

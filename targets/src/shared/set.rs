@@ -1,19 +1,14 @@
 //! `set PATH = VALUE`: one property of a document, replaced.
 
-use scant_lang::diagnostic::{Code, Diagnostic};
+use scant_compiler::codes::BAD_OVERRIDE_PATH;
+use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
 use serde_json::{Map, Value};
 
 /// Puts `value` at `path` in `body`; what is missing on the way is made.
 ///
-/// A path through a single value, or past the end of a list, is reported as `code` at `span`.
-pub fn set(
-    body: &mut Value,
-    path: &[String],
-    value: Value,
-    code: &'static Code,
-    span: Span,
-) -> Result<(), Box<Diagnostic>> {
+/// A path through a single value, or past the end of a list, is reported at `span`.
+pub fn set(body: &mut Value, path: &[String], value: Value, span: Span) -> Result<(), Box<Diagnostic>> {
     let mut place = body;
     for (i, segment) in path.iter().enumerate() {
         if place.is_null() {
@@ -25,11 +20,11 @@ pub fn set(
                 Some(item) => item,
                 None => {
                     let what = "a list, and this is not the place of one of its items";
-                    return Err(blocked(path, i, what, code, span));
+                    return Err(blocked(path, i, what, span));
                 }
             },
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-                return Err(blocked(path, i, "a single value", code, span));
+                return Err(blocked(path, i, "a single value", span));
             }
         };
     }
@@ -37,8 +32,8 @@ pub fn set(
     Ok(())
 }
 
-fn blocked(path: &[String], at: usize, what: &str, code: &'static Code, span: Span) -> Box<Diagnostic> {
+fn blocked(path: &[String], at: usize, what: &str, span: Span) -> Box<Diagnostic> {
     let before = path.get(..at).unwrap_or_default().join(".");
     let message = format!("`{}` cannot be set: `{before}` is {what}", path.join("."));
-    Box::new(Diagnostic::error(code, span, message).help(format!("set `{before}` as a whole")))
+    Box::new(Diagnostic::error(&BAD_OVERRIDE_PATH, span, message).help(format!("set `{before}` as a whole")))
 }
