@@ -77,7 +77,7 @@ impl Default for Account {
 }
 
 /// `Microsoft.Storage/storageAccounts/blobServices`: what is deleted can be brought back for some days.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Service {
     /// Of blobs.
@@ -99,16 +99,6 @@ pub struct Retention {
 impl Default for Retention {
     fn default() -> Self {
         Self { enabled: true, days: 7 }
-    }
-}
-
-impl Default for Service {
-    fn default() -> Self {
-        Self {
-            delete_retention_policy: Retention::default(),
-            container_delete_retention_policy: Retention::default(),
-            is_versioning_enabled: false,
-        }
     }
 }
 
