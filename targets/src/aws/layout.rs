@@ -59,10 +59,12 @@ const MOST_BYTES: usize = 1_000_000;
 
 /// The files of a program.
 pub fn artifact(plan: &Plan) -> Artifact {
-    let mut resources = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for resource in plan.units.iter().flat_map(|unit| &unit.resources) {
-        *resources.entry(resource.kind.to_string()).or_insert(0) += 1;
+        *kinds.entry(&resource.kind).or_insert(0) += 1;
     }
+    let mut resources: BTreeMap<String, usize> =
+        kinds.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
     let count: usize = plan.units.iter().map(|unit| unit.resources.len()).sum();
     if count <= MOST_RESOURCES {
         let text = alone(plan);

@@ -27,8 +27,14 @@ pub enum Wanted {
 impl Wanted {
     fn of(self, mut unit: Unit) -> Unit {
         match self {
-            Self::Resources => unit.rights = Vec::new(),
-            Self::Rights => unit.resources = Vec::new(),
+            Self::Resources => {
+                unit.rights = Vec::new();
+                unit.text.shrink_to_fit();
+            }
+            Self::Rights => {
+                unit.resources = Vec::new();
+                unit.text = String::new();
+            }
         }
         unit
     }

@@ -11,6 +11,7 @@ use scant_compiler::target::Right;
 use scant_lang::diagnostic::Diagnostic;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Which stacks a unit may stand in. A unit refers only to units of its own layer and of lower ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +35,8 @@ pub struct Unit {
     pub layer: Layer,
     /// Its resources, in order.
     pub resources: Vec<Emitted>,
+    /// Their entries, one behind the other as a template has them, with marks for what they reach.
+    pub text: String,
     /// Every permission in those resources, registered where they are made.
     pub rights: Vec<Right>,
     /// Policies that what starts the function must wait for: AWS looks whether the function may before it agrees.
@@ -47,12 +50,12 @@ pub struct Unit {
 /// A resource that was added to a unit.
 #[derive(Debug)]
 pub struct Emitted {
-    /// Its key.
-    pub id: LogicalId,
     /// Its type.
     pub kind: Cow<'static, str>,
-    /// Its whole entry, from the key to the closing brace, with marks for what it reaches.
-    pub text: String,
+    /// Its key in the text of its unit.
+    id: Range<usize>,
+    /// Its whole entry there, from the key to the closing brace.
+    entry: Range<usize>,
 }
 
 /// What becomes of a resource's data when the resource is dropped from the program.
@@ -121,6 +124,7 @@ impl Unit {
             name: name.path.clone(),
             layer,
             resources: Vec::new(),
+            text: String::new(),
             rights: Vec::new(),
             grants: Vec::new(),
             findings: Vec::new(),
@@ -136,7 +140,17 @@ impl Unit {
 
     /// Whether the resource `id` is one of its own.
     pub fn holds(&self, id: &str) -> bool {
-        self.resources.iter().any(|resource| resource.id.as_str() == id)
+        self.resources.iter().any(|resource| self.id(resource) == id)
+    }
+
+    /// The id of one of its resources.
+    pub fn id(&self, resource: &Emitted) -> &str {
+        self.text.get(resource.id.clone()).unwrap_or_default()
+    }
+
+    /// The whole entry of one of its resources.
+    pub fn entry(&self, resource: &Emitted) -> &str {
+        self.text.get(resource.entry.clone()).unwrap_or_default()
     }
 
     /// Puts a resource in, as text.
@@ -145,8 +159,8 @@ impl Unit {
         if reached != Reached::Nothing {
             self.reached.push(reached);
         }
-        let mut text = Vec::with_capacity(2048);
-        for piece in ["    \"", id.as_str(), "\": {\n      \"Type\": \"", &kind, "\",\n"] {
+        let mut text = Vec::with_capacity(USUAL);
+        for piece in [KEY, id.as_str(), "\": {\n      \"Type\": \"", &kind, "\",\n"] {
             text.extend_from_slice(piece.as_bytes());
         }
         if !depends_on.is_empty() {
@@ -178,9 +192,15 @@ impl Unit {
         }
         text.extend_from_slice(b"\n    }");
         // The serialiser writes UTF-8, and so does everything above.
-        let mut text = String::from_utf8(text).unwrap_or_default();
-        text.shrink_to_fit();
-        self.resources.push(Emitted { id, kind, text });
+        let text = String::from_utf8(text).unwrap_or_default();
+        if !self.text.is_empty() {
+            self.text.push_str(",\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(&text);
+        let key = start + KEY.len();
+        let id = key..key + id.as_str().len();
+        self.resources.push(Emitted { kind, id, entry: start..self.text.len() });
     }
 
     /// Says of a permission in its resources who has it and why.
@@ -209,6 +229,12 @@ pub struct Holding {
     pub on: String,
     pub why: Why,
 }
+
+/// How an entry begins, up to its key.
+const KEY: &str = "    \"";
+
+/// Room for most resources, in bytes.
+const USUAL: usize = 2048;
 
 /// How deep a resource's properties stand in a template.
 const PROPERTIES_DEPTH: usize = 3;

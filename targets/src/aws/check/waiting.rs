@@ -20,9 +20,7 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let resources: Vec<(&str, &str, &str)> = plan
         .units
         .iter()
-        .flat_map(|unit| {
-            unit.resources.iter().map(|one| (unit.name.as_str(), one.id.as_str(), one.text.as_str()))
-        })
+        .flat_map(|unit| unit.resources.iter().map(|one| (unit.name.as_str(), unit.id(one), unit.entry(one))))
         .collect();
     let places: HashMap<&str, usize> = resources.iter().enumerate().map(|(i, (_, id, _))| (*id, i)).collect();
     let edges: Vec<Vec<usize>> = resources

@@ -70,7 +70,7 @@ const BUSY: f64 = 0.7;
 pub fn add(function: &Function, unit: &mut Unit) {
     let Some(scale) = function.scale.filter(|_| has_alias(function)) else { return };
     let scale = scale.value;
-    let made_of = unit.resources.last().map(|lambda| lambda.text.as_str()).unwrap_or_default();
+    let made_of = unit.resources.last().map(|lambda| unit.entry(lambda)).unwrap_or_default();
     let version = LogicalId::detailed(&function.name, Part::Version, made_of);
     let lambda = Expr::reference(&part(function, Part::Function));
     let alias = part(function, Part::Alias);

@@ -1,16 +1,16 @@
 //! Groups: units of one layer that refer to one another, which therefore share a stack.
 
+use super::Plan;
 use super::marks::{Piece, Reached, pieces};
-use super::{Output, Plan};
 use crate::aws::graph::components;
 use crate::aws::unit::{Layer, Unit};
 use crate::shared::hash::hash;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the units of a plan are and what they reach in each other.
 #[derive(Debug)]
 pub struct Survey<'p> {
-    /// The unit of each resource.
+    /// The unit of each resource that another unit, or an output, reaches or waits for.
     pub owners: FxHashMap<&'p str, usize>,
     /// Every attribute that a unit reaches in another one, or an output tells.
     pub attributes: Vec<Attribute<'p>>,
@@ -25,10 +25,12 @@ pub struct Survey<'p> {
 }
 
 /// Something one unit has and another one reaches.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Attribute<'p> {
     /// Its name.
     pub reached: Reached<'p>,
+    /// What carries it from stack to stack: see [`Reached::carrier`].
+    pub carrier: String,
     /// The unit that has it.
     pub owner: usize,
     /// Whether an output of the program tells it.
@@ -86,27 +88,36 @@ impl Size {
 impl<'p> Survey<'p> {
     /// Looks at every mark of every unit once.
     pub fn of(plan: &'p Plan) -> Self {
+        let mut waits = Vec::new();
+        let outside: Vec<Vec<Reached<'p>>> =
+            plan.units.iter().enumerate().map(|(i, unit)| reached_by(i, unit, &mut waits)).collect();
+        let told: Vec<Reached<'p>> =
+            plan.outputs.iter().flat_map(|output| reached_in(&output.value)).collect();
+        let reached = outside.iter().flatten().chain(&told).map(|reached| reached.id);
+        let wanted: FxHashSet<&str> = reached.chain(waits.iter().map(|(_, id)| *id)).collect();
         let mut owners = FxHashMap::default();
         for (i, unit) in plan.units.iter().enumerate() {
-            owners.extend(unit.resources.iter().map(|resource| (resource.id.as_str(), i)));
+            let ids = unit.resources.iter().map(|resource| unit.id(resource));
+            owners.extend(ids.filter(|id| wanted.contains(id)).map(|id| (id, i)));
         }
-        let mut found =
-            Found { owners: &owners, known: FxHashMap::default(), attributes: Vec::new(), waits: Vec::new() };
-        let needs = plan.units.iter().enumerate().map(|(i, unit)| found.needs(i, unit)).collect();
-        for Output { value, .. } in &plan.outputs {
-            for piece in pieces(value) {
-                if let Piece::Reach(reached, _) = piece
-                    && let Some(attribute) = found.attribute(reached)
-                {
-                    found.attributes[attribute].told = true;
-                }
+        let mut found = Found { owners: &owners, known: FxHashMap::default(), attributes: Vec::new() };
+        let needs = outside.into_iter().map(|reached| found.needs(reached)).collect();
+        for reached in told {
+            if let Some(attribute) = found.attribute(reached) {
+                found.attributes[attribute].told = true;
             }
         }
-        let Found { attributes, waits, .. } = found;
-        let bytes = |unit: &Unit| unit.resources.iter().map(|resource| resource.text.len() + 8).sum();
+        let Found { attributes, .. } = found;
         let mut offers = vec![0; plan.units.len()];
         attributes.iter().for_each(|attribute| offers[attribute.owner] += 1);
-        Self { owners, attributes, needs, waits, bytes: plan.units.iter().map(bytes).collect(), offers }
+        Self {
+            owners,
+            attributes,
+            needs,
+            waits,
+            bytes: plan.units.iter().map(|unit| unit.text.len()).collect(),
+            offers,
+        }
     }
 
     /// The groups of a layer, in the order of their first units.
@@ -146,6 +157,11 @@ impl<'p> Survey<'p> {
         groups
     }
 
+    /// Puts attributes in the order of the names of what carries them.
+    pub fn by_name(&self, attributes: &mut [usize]) {
+        attributes.sort_unstable_by_key(|attribute| self.attributes[*attribute].carrier.as_str());
+    }
+
     fn group(&self, plan: &Plan, units: Vec<usize>, level: usize) -> Group {
         let hash = units.first().map(|unit| hash(&plan.units[*unit].name)).unwrap_or_default();
         let size = units.iter().map(|unit| Size {
@@ -157,7 +173,7 @@ impl<'p> Survey<'p> {
         let mut needs: Vec<usize> = units.iter().flat_map(|unit| self.needs[*unit].iter().copied()).collect();
         needs.sort_unstable();
         needs.dedup();
-        let within: rustc_hash::FxHashSet<usize> = units.iter().copied().collect();
+        let within: FxHashSet<usize> = units.iter().copied().collect();
         needs.retain(|need| !within.contains(&self.attributes[*need].owner));
         // Attributes that only the group itself reaches are counted too, which merely leaves room.
         size.offers = units.iter().map(|unit| self.offers[*unit]).sum();
@@ -169,7 +185,6 @@ struct Found<'o, 'p> {
     owners: &'o FxHashMap<&'p str, usize>,
     known: FxHashMap<Reached<'p>, usize>,
     attributes: Vec<Attribute<'p>>,
-    waits: Vec<(usize, &'p str)>,
 }
 
 impl<'p> Found<'_, 'p> {
@@ -177,28 +192,41 @@ impl<'p> Found<'_, 'p> {
         let owner = *self.owners.get(reached.id)?;
         let attributes = &mut self.attributes;
         Some(*self.known.entry(reached).or_insert_with(|| {
-            attributes.push(Attribute { reached, owner, told: false });
+            attributes.push(Attribute { reached, carrier: reached.carrier(), owner, told: false });
             attributes.len() - 1
         }))
     }
 
-    fn needs(&mut self, unit: usize, of: &'p Unit) -> Vec<usize> {
-        let mut needs = Vec::new();
-        for piece in of.resources.iter().flat_map(|resource| pieces(&resource.text)) {
-            match piece {
-                Piece::Reach(reached, _) => {
-                    if !of.holds(reached.id) {
-                        needs.extend(self.attribute(reached));
-                    }
-                }
-                Piece::Depends(ids) => self.waits.extend(ids.split(',').map(|id| (unit, id))),
-                Piece::Json(_) | Piece::Parameter(..) => {}
-            }
-        }
+    fn needs(&mut self, reached: Vec<Reached<'p>>) -> Vec<usize> {
+        let mut needs: Vec<usize> = reached.into_iter().filter_map(|one| self.attribute(one)).collect();
         needs.sort_unstable();
         needs.dedup();
         needs
     }
+}
+
+/// What `unit` reaches in others; what it waits for there is put into `waits`.
+fn reached_by<'p>(at: usize, unit: &'p Unit, waits: &mut Vec<(usize, &'p str)>) -> Vec<Reached<'p>> {
+    let mut found: Vec<Reached<'p>> = Vec::new();
+    for piece in pieces(&unit.text) {
+        match piece {
+            Piece::Reach(reached, _) if !found.contains(&reached) && !unit.holds(reached.id) => {
+                found.push(reached);
+            }
+            Piece::Depends(ids) => {
+                waits.extend(ids.split(',').filter(|id| !unit.holds(id)).map(|id| (at, id)))
+            }
+            Piece::Reach(..) | Piece::Json(_) | Piece::Parameter(..) => {}
+        }
+    }
+    found
+}
+
+fn reached_in(value: &str) -> impl Iterator<Item = Reached<'_>> {
+    pieces(value).filter_map(|piece| match piece {
+        Piece::Reach(reached, _) => Some(reached),
+        Piece::Json(_) | Piece::Parameter(..) | Piece::Depends(_) => None,
+    })
 }
 
 /// How many steps lead from each component to its last.

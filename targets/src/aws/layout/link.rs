@@ -2,50 +2,20 @@
 
 use super::marks::{Place, Reached};
 use crate::aws::expr::put_all;
-use crate::aws::unit::Unit;
 
 /// How a stack names what its resources reach.
 pub trait Link {
-    /// Whether the resource stands in this stack.
-    fn is_here(&self, id: &str) -> bool;
-
-    /// Writes something that stands elsewhere.
-    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String);
+    /// Writes `reached` if it stands elsewhere, and says whether it does.
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) -> bool;
 
     /// What to wait for, in this stack, so that the resource `id` is there; nothing if it waits outside.
-    fn wait(&self, id: &str) -> Option<String> {
-        self.is_here(id).then(|| id.to_owned())
-    }
+    fn wait<'i>(&'i self, id: &'i str) -> Option<&'i str>;
 
     /// Writes `reached`.
     fn write(&self, reached: Reached<'_>, place: Place, text: &mut String) {
-        if self.is_here(reached.id) {
+        if !self.elsewhere(reached, place, text) {
             here(reached, place, text);
-        } else {
-            self.elsewhere(reached, place, text);
         }
-    }
-}
-
-/// From within a unit: its own resources are known to be here without a look at all others.
-pub struct Within<'l, L> {
-    /// The unit.
-    pub unit: &'l Unit,
-    /// How the stack it stands in names the rest.
-    pub link: &'l L,
-}
-
-impl<L: Link> Link for Within<'_, L> {
-    fn is_here(&self, id: &str) -> bool {
-        self.unit.holds(id) || self.link.is_here(id)
-    }
-
-    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
-        self.link.elsewhere(reached, place, text);
-    }
-
-    fn wait(&self, id: &str) -> Option<String> {
-        self.link.wait(id)
     }
 }
 
@@ -71,11 +41,11 @@ pub fn reference(name: &str, place: Place, text: &mut String) {
 pub struct Alone;
 
 impl Link for Alone {
-    fn is_here(&self, _: &str) -> bool {
-        true
+    fn elsewhere(&self, _: Reached<'_>, _: Place, _: &mut String) -> bool {
+        false
     }
 
-    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
-        here(reached, place, text);
+    fn wait<'i>(&'i self, id: &'i str) -> Option<&'i str> {
+        Some(id)
     }
 }

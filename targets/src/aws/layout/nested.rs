@@ -8,7 +8,7 @@ mod shelves;
 
 use super::buckets::{Bucket, buckets};
 use super::groups::{Group, Size, Survey};
-use super::link::{Link, here, reference};
+use super::link::{Alone, Link, here, reference};
 use super::marks::{Place, Reached};
 use super::stack::Writer;
 use super::{Parameter, Plan};
@@ -20,7 +20,6 @@ use crate::shared::fragment::fragment;
 use crate::shared::hash::content;
 use links::{FromLeaf, FromParent, exported};
 use scant_compiler::target::OutputFile;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the parent may hold of stores, so that it can still hold stacks, and pass on what they offer.
@@ -143,6 +142,7 @@ impl<'p> Nested<'p> {
         for leaf in &mut self.leaves {
             leaf.needs.sort_unstable();
             leaf.needs.dedup();
+            self.survey.by_name(&mut leaf.needs);
         }
         for (attribute, _) in offered.into_iter().enumerate().filter(|(_, offered)| *offered) {
             if let At::Leaf(leaf) = self.at[self.survey.attributes[attribute].owner] {
@@ -153,6 +153,14 @@ impl<'p> Nested<'p> {
 
     fn reached(&self, attribute: usize) -> Reached<'p> {
         self.survey.attributes[attribute].reached
+    }
+
+    fn carrier(&self, attribute: usize) -> &str {
+        &self.survey.attributes[attribute].carrier
+    }
+
+    fn home(&self, attribute: usize) -> At {
+        self.at[self.survey.attributes[attribute].owner]
     }
 
     fn owner(&self, id: &str) -> Option<At> {
@@ -172,18 +180,18 @@ impl<'p> Nested<'p> {
         let leaf = &self.leaves[index];
         let mut writer = Writer::new(self.plan.description.as_deref());
         let units: Vec<&Unit> = leaf.units.iter().map(|unit| &self.plan.units[*unit]).collect();
-        writer.units(&units, &FromLeaf { nested: self, leaf: index });
-        leaf.needs.iter().for_each(|need| writer.carries(self.reached(*need).carrier()));
+        let carriers = leaf.needs.iter().map(|need| (self.reached(*need), self.carrier(*need))).collect();
+        writer.units(&units, &FromLeaf { nested: self, leaf: index, carriers });
+        writer.carries(leaf.needs.iter().map(|need| self.carrier(*need)));
         for offer in &leaf.offers {
-            let reached = self.reached(*offer);
-            let carrier = reached.carrier();
-            let export = wide.then(|| exported(&carrier));
+            let (reached, carrier) = (self.reached(*offer), self.carrier(*offer));
+            let export = wide.then(|| exported(carrier));
             if wide {
                 writer.uses(PARENT);
             }
             let mut value = String::new();
             here(reached, Place::Value, &mut value);
-            writer.output(&carrier, None, &value, export.as_deref());
+            writer.output(carrier, None, &value, export.as_deref());
         }
         let uses = writer.used().clone();
         Written { file: self.file(&leaf_name((leaf.layer, leaf.level), &leaf.bits), writer, files), uses }
@@ -191,15 +199,15 @@ impl<'p> Nested<'p> {
 
     /// Puts a nested template among the files. Its name holds a hash of its text: CloudFormation looks into a nested
     /// stack when its address has changed.
-    fn file(&self, name: &str, writer: Writer, files: &mut Vec<OutputFile>) -> String {
+    fn file(&self, name: &str, writer: Writer<'_>, files: &mut Vec<OutputFile>) -> String {
         let text = writer.finish(&self.parameters);
         let path = format!("stacks/{name}.{}.json", &content(&text)[..8]);
         files.push(OutputFile { path: path.clone(), text });
         path
     }
 
-    /// Puts the entry of a nested stack into its parent.
-    fn entry(&self, writer: &mut Writer, link: &impl Link, entry: Entry<'_>) {
+    /// Puts the entry of a nested stack into its parent; `give` writes what the stack needs.
+    fn entry(&self, writer: &mut Writer<'_>, give: impl Fn(usize, &mut String), entry: Entry<'_>) {
         let Entry { id, file, uses, needs, waits } = entry;
         let address = Expr::join([
             Expr::text("https://"),
@@ -212,11 +220,9 @@ impl<'p> Nested<'p> {
             Expr::Parameter(ARTIFACT_PREFIX.to_owned()),
             Expr::text(file.to_owned()),
         ]);
-        let carried = needs.iter().map(|need| self.reached(*need));
-        let mut given: Vec<(Cow<'_, str>, Option<Reached<'_>>)> =
-            uses.iter().map(|name| (Cow::Borrowed(name.as_str()), None)).collect();
-        given.extend(carried.map(|reached| (Cow::Owned(reached.carrier()), Some(reached))));
-        given.sort_unstable();
+        let mut given: Vec<(&str, Option<usize>)> = uses.iter().map(|name| (name.as_str(), None)).collect();
+        given.extend(needs.iter().map(|need| (self.carrier(*need), Some(*need))));
+        given.sort();
         let mut text = String::with_capacity(given.len() * 128 + 512);
         put_all(
             &mut text,
@@ -228,19 +234,19 @@ impl<'p> Nested<'p> {
         }
         text.push_str(if waits.is_empty() { "" } else { "],\n" });
         put_all(&mut text, &["      \"Properties\": {\n        \"TemplateURL\": ", &fragment(&address, 4)]);
-        for (i, (name, reached)) in given.iter().enumerate() {
+        for (i, (name, need)) in given.iter().enumerate() {
             let start = if i == 0 { ",\n        \"Parameters\": {\n" } else { ",\n" };
             put_all(&mut text, &[start, "          \"", name, "\": "]);
-            match reached {
-                Some(reached) => link.write(*reached, Place::Value, &mut text),
+            match need {
+                Some(need) => give(*need, &mut text),
                 None => reference(passed(writer, name), Place::Value, &mut text),
             }
         }
         text.push_str(if given.is_empty() { "\n      }\n    }" } else { "\n        }\n      }\n    }" });
-        writer.resource(&text, link);
+        writer.entries(&text, &Alone);
     }
 
-    fn parent(&self) -> (Writer, Vec<&'p Unit>) {
+    fn parent(&self) -> (Writer<'_>, Vec<&'p Unit>) {
         let here = |unit: &usize| self.at[*unit] == At::Parent;
         let units = (0..self.plan.units.len()).filter(here).map(|unit| &self.plan.units[unit]).collect();
         (Writer::new(self.plan.description.as_deref()), units)
@@ -251,10 +257,11 @@ impl<'p> Nested<'p> {
         let (mut writer, units) = self.parent();
         let link = FromParent { nested: self, stack_of: &|leaf| &self.leaves[leaf].stack };
         writer.units(&units, &link);
+        let give = |need, text: &mut String| link.write(self.reached(need), Place::Value, text);
         for (leaf, Written { file, uses }) in self.leaves.iter().zip(written) {
             let waits: Vec<&LogicalId> = leaf.waits.iter().map(|other| &self.leaves[*other].stack).collect();
             let entry = Entry { id: &leaf.stack, file, uses, needs: &leaf.needs, waits: &waits };
-            self.entry(&mut writer, &link, entry);
+            self.entry(&mut writer, give, entry);
         }
         writer.outputs(&self.plan.outputs, &link);
         writer.finish(&self.parameters)
@@ -275,7 +282,7 @@ fn leaf_name(kind: (Layer, usize), bits: &str) -> String {
 }
 
 /// The name of what a parent passes on as the program's parameter `name`.
-fn passed<'n>(writer: &mut Writer, name: &'n str) -> &'n str {
+fn passed<'n>(writer: &mut Writer<'_>, name: &'n str) -> &'n str {
     if name == PARENT && !writer.used().contains(PARENT) {
         return "AWS::StackName";
     }

@@ -1,6 +1,6 @@
 //! A stack's text: fragments one after another, their marks replaced.
 
-use super::link::{Link, Within, reference};
+use super::link::{Link, reference};
 use super::marks::{Piece, pieces};
 use super::{Output, Parameter};
 use crate::aws::expr::{put_all, quoted};
@@ -10,17 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A template on its way.
 #[derive(Debug, Default)]
-pub struct Writer {
+pub struct Writer<'c> {
     description: Option<String>,
     resources: String,
     outputs: String,
     /// Parameters of the program that were used.
     used: BTreeSet<String>,
     /// Parameters that carry something into this stack.
-    carried: BTreeSet<String>,
+    carried: Vec<&'c str>,
 }
 
-impl Writer {
+impl<'c> Writer<'c> {
     /// An empty template.
     pub fn new(description: Option<&str>) -> Self {
         Self { description: description.map(str::to_owned), ..Self::default() }
@@ -28,17 +28,15 @@ impl Writer {
 
     /// Puts the resources of `units` in.
     pub fn units(&mut self, units: &[&Unit], link: &impl Link) {
-        let size: usize = units.iter().flat_map(|unit| &unit.resources).map(|one| one.text.len() + 8).sum();
-        self.resources.reserve(size);
+        self.resources.reserve(units.iter().map(|unit| unit.text.len() + 64).sum());
         for unit in units {
-            let link = Within { unit, link };
-            unit.resources.iter().for_each(|resource| self.resource(&resource.text, &link));
+            self.entries(&unit.text, link);
         }
     }
 
-    /// Puts one resource in.
-    pub fn resource(&mut self, text: &str, link: &impl Link) {
-        if !self.resources.is_empty() {
+    /// Puts entries of resources in.
+    pub fn entries(&mut self, text: &str, link: &impl Link) {
+        if !self.resources.is_empty() && !text.is_empty() {
             self.resources.push_str(",\n");
         }
         write(text, link, &mut self.resources, &mut self.used);
@@ -68,9 +66,9 @@ impl Writer {
         text.push_str("\n    }");
     }
 
-    /// Declares a parameter that carries something into this stack.
-    pub fn carries(&mut self, name: String) {
-        self.carried.insert(name);
+    /// Declares parameters that carry something into this stack, in order.
+    pub fn carries(&mut self, names: impl IntoIterator<Item = &'c str>) {
+        self.carried.extend(names);
     }
 
     /// Says that a parameter of the program is used.
@@ -86,8 +84,9 @@ impl Writer {
     /// The template.
     pub fn finish(self, parameters: &BTreeMap<String, Parameter>) -> String {
         let mut declared = String::new();
-        let used = self.used.iter().filter_map(|name| parameters.get(name).map(|one| (name, Some(one))));
-        for (name, parameter) in used.chain(self.carried.iter().map(|name| (name, None))) {
+        let used = self.used.iter().map(String::as_str);
+        let used = used.filter_map(|name| parameters.get(name).map(|one| (name, Some(one))));
+        for (name, parameter) in used.chain(self.carried.iter().map(|name| (*name, None))) {
             let separator = if declared.is_empty() { "" } else { ",\n" };
             put_all(&mut declared, &[separator, "    \"", name, "\": ", &declaration(parameter)]);
         }
@@ -140,15 +139,14 @@ pub fn write(fragment: &str, link: &impl Link, text: &mut String, used: &mut BTr
                 reference(name, place, text);
             }
             Piece::Depends(ids) => {
-                let mut waits: Vec<String> = Vec::new();
+                let mut waits: Vec<&str> = Vec::new();
                 for id in ids.split(',').filter_map(|id| link.wait(id)) {
-                    let quoted = format!("\"{id}\"");
-                    if !waits.contains(&quoted) {
-                        waits.push(quoted);
+                    if !waits.contains(&id) {
+                        waits.push(id);
                     }
                 }
                 if !waits.is_empty() {
-                    text.push_str(&format!("      \"DependsOn\": [{}],\n", waits.join(", ")));
+                    put_all(text, &["      \"DependsOn\": [\"", &waits.join("\", \""), "\"],\n"]);
                 }
             }
         }

@@ -5,14 +5,15 @@ use crate::aws::expr::put_all;
 use crate::aws::ids::LogicalId;
 use crate::aws::layout::link::{Link, here, reference};
 use crate::aws::layout::marks::{Place, Reached};
+use rustc_hash::FxHashMap;
 
 /// The name under which a leaf exports what it offers.
 pub fn exported(carrier: &str) -> String {
     ["{ \"Fn::Sub\": \"${", PARENT, "}:", carrier, "\" }"].concat()
 }
 
-fn output_of(stack: &str, reached: Reached<'_>, place: Place, text: &mut String) {
-    let attr = ["Outputs.", &reached.carrier()].concat();
+fn output_of(stack: &str, carrier: &str, place: Place, text: &mut String) {
+    let attr = ["Outputs.", carrier].concat();
     here(Reached { id: stack, attr: &attr }, place, text);
 }
 
@@ -22,15 +23,19 @@ pub struct FromLeaf<'n, 'p> {
     pub nested: &'n Nested<'p>,
     /// Which stack.
     pub leaf: usize,
+    /// The parameters that carry what it reaches elsewhere.
+    pub carriers: FxHashMap<Reached<'p>, &'n str>,
 }
 
 impl Link for FromLeaf<'_, '_> {
-    fn is_here(&self, id: &str) -> bool {
-        self.nested.owner(id) == Some(At::Leaf(self.leaf))
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) -> bool {
+        let carrier = self.carriers.get(&reached);
+        carrier.inspect(|carrier| reference(carrier, place, text)).is_some()
     }
 
-    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
-        reference(&reached.carrier(), place, text);
+    fn wait<'i>(&'i self, id: &'i str) -> Option<&'i str> {
+        let at = self.nested.owner(id);
+        at.is_none_or(|at| at == At::Leaf(self.leaf)).then_some(id)
     }
 }
 
@@ -43,26 +48,22 @@ pub struct FromParent<'n, 'p> {
 }
 
 impl Link for FromParent<'_, '_> {
-    fn is_here(&self, id: &str) -> bool {
-        self.nested.owner(id) == Some(At::Parent)
+    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) -> bool {
+        let Some(At::Leaf(leaf)) = self.nested.owner(reached.id) else { return false };
+        output_of((self.stack_of)(leaf).as_str(), &reached.carrier(), place, text);
+        true
     }
 
-    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
-        match self.nested.owner(reached.id) {
-            Some(At::Leaf(leaf)) => output_of((self.stack_of)(leaf).as_str(), reached, place, text),
-            Some(At::Parent) | None => here(reached, place, text),
-        }
-    }
-
-    fn wait(&self, id: &str) -> Option<String> {
-        match self.nested.owner(id)? {
-            At::Parent => Some(id.to_owned()),
-            At::Leaf(leaf) => Some((self.stack_of)(leaf).to_string()),
+    fn wait<'i>(&'i self, id: &'i str) -> Option<&'i str> {
+        match self.nested.owner(id) {
+            Some(At::Leaf(leaf)) => Some((self.stack_of)(leaf).as_str()),
+            Some(At::Parent) | None => Some(id),
         }
     }
 }
 
-/// From a group of stacks: outputs of its own, parameters from the parent, and imports from other groups.
+/// From a group of stacks, which holds no units: outputs of its own, parameters from the parent, and imports from
+/// other groups.
 pub struct FromShelf<'n, 'p> {
     /// The nest.
     pub nested: &'n Nested<'p>,
@@ -72,20 +73,16 @@ pub struct FromShelf<'n, 'p> {
     pub of: &'n [usize],
 }
 
-impl Link for FromShelf<'_, '_> {
-    fn is_here(&self, _: &str) -> bool {
-        false
-    }
-
-    fn elsewhere(&self, reached: Reached<'_>, place: Place, text: &mut String) {
-        match self.nested.owner(reached.id) {
-            Some(At::Leaf(leaf)) if self.of[leaf] == self.shelf => {
-                output_of(self.nested.leaves[leaf].stack.as_str(), reached, place, text);
+impl FromShelf<'_, '_> {
+    /// Writes an attribute that one of its stacks needs.
+    pub fn write(&self, attribute: usize, text: &mut String) {
+        let carrier = self.nested.carrier(attribute);
+        match self.nested.home(attribute) {
+            At::Leaf(leaf) if self.of[leaf] == self.shelf => {
+                output_of(self.nested.leaves[leaf].stack.as_str(), carrier, Place::Value, text);
             }
-            Some(At::Leaf(_)) => {
-                put_all(text, &["{ \"Fn::ImportValue\": ", &exported(&reached.carrier()), " }"]);
-            }
-            Some(At::Parent) | None => reference(&reached.carrier(), place, text),
+            At::Leaf(_) => put_all(text, &["{ \"Fn::ImportValue\": ", &exported(carrier), " }"]),
+            At::Parent => reference(carrier, Place::Value, text),
         }
     }
 }

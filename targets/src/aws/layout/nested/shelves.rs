@@ -43,6 +43,7 @@ impl Nested<'_> {
         let (mut writer, units) = self.parent();
         let link = FromParent { nested: self, stack_of: &|leaf| &stacks[of[leaf]] };
         writer.units(&units, &link);
+        let give = |need, text: &mut String| link.write(self.reached(need), Place::Value, text);
         for (i, shelf) in shelves.iter().enumerate() {
             let inner = FromShelf { nested: self, shelf: i, of: &of };
             let mut group = Writer::new(self.plan.description.as_deref());
@@ -51,26 +52,27 @@ impl Nested<'_> {
             for leaf in &shelf.leaves {
                 let Written { file, uses } = &written[*leaf];
                 let id = &self.leaves[*leaf].stack;
-                let of_parent = |need: &&usize| self.at[self.survey.attributes[**need].owner] == At::Parent;
+                let of_parent = |need: &&usize| self.home(**need) == At::Parent;
                 needs.extend(self.leaves[*leaf].needs.iter().filter(of_parent).copied());
                 let needs = &self.leaves[*leaf].needs;
-                self.entry(&mut group, &inner, Entry { id, file, uses, needs, waits: &[] });
+                let give = |need, text: &mut String| inner.write(need, text);
+                self.entry(&mut group, give, Entry { id, file, uses, needs, waits: &[] });
                 for offer in self.leaves[*leaf].offers.iter().filter(|offer| told.contains(offer)) {
-                    let reached = self.reached(*offer);
                     let mut value = String::new();
-                    inner.write(reached, Place::Value, &mut value);
-                    group.output(&reached.carrier(), None, &value, None);
+                    inner.write(*offer, &mut value);
+                    group.output(self.carrier(*offer), None, &value, None);
                 }
             }
-            let needs: Vec<usize> = needs.into_iter().collect();
-            needs.iter().for_each(|need| group.carries(self.reached(*need).carrier()));
+            let mut needs: Vec<usize> = needs.into_iter().collect();
+            self.survey.by_name(&mut needs);
+            group.carries(needs.iter().map(|need| self.carrier(*need)));
             let uses = group.used().clone();
             let file = self.file(&shelf.name(), group, files);
             // Imports wait for nothing: whatever may export something stands first.
             let before = shelves.iter().zip(&stacks).filter(|(other, _)| other.kind < shelf.kind);
             let waits: Vec<&LogicalId> = before.map(|(_, id)| id).collect();
             let entry = Entry { id: &stacks[i], file: &file, uses: &uses, needs: &needs, waits: &waits };
-            self.entry(&mut writer, &link, entry);
+            self.entry(&mut writer, give, entry);
         }
         writer.outputs(&self.plan.outputs, &link);
         (writer.finish(&self.parameters), shelves.len())
