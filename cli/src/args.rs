@@ -104,11 +104,15 @@ Examples:
   scant check                       the program of this folder
   scant check shop/app.scant        this one
   scant check --env prod            one environment only
+  scant check --target azure        for one target only, declared or not
   scant check --format json | jq    for machines
   cat app.scant | scant check -     from standard input")]
 pub struct Check {
     /// A spec, a folder with one, or `-` for standard input [default: the program of this folder].
     pub path: Option<PathBuf>,
+    /// Check for this target; may be repeated [default: the targets the program declares, or aws].
+    #[arg(short, long, value_name = "TARGET", value_parser = target)]
+    pub target: Vec<TargetName>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "its fields say it")]
     pub compile: Compile,
@@ -133,7 +137,7 @@ Examples:
 pub struct Build {
     /// A spec, a folder with one, or `-` for standard input [default: the program of this folder].
     pub path: Option<PathBuf>,
-    /// Compile for this target; may be repeated [default: the targets the program declares].
+    /// Compile for this target; may be repeated [default: the targets the program declares, or aws].
     #[arg(short, long, value_name = "TARGET", value_parser = target)]
     pub target: Vec<TargetName>,
     #[command(flatten)]
@@ -211,7 +215,7 @@ pub struct Explain {
     /// The program: a spec, a folder with one, or `-` for standard input.
     #[arg(short, long, value_name = "PATH")]
     pub path: Option<PathBuf>,
-    /// Explain access for this target [default: the targets the program declares].
+    /// Explain access for this target [default: the targets the program declares, or aws].
     #[arg(short, long, value_name = "TARGET", value_parser = target)]
     pub target: Vec<TargetName>,
     #[command(flatten)]

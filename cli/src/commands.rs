@@ -30,13 +30,13 @@ pub fn run(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
 }
 
 fn options(compile: &Compile) -> Options<'_> {
-    Options { environment: compile.env.as_deref(), set: &compile.set }
+    Options { environment: compile.env.as_deref(), set: &compile.set, ..Options::default() }
 }
 
 /// The same for what is done in one environment: the project's own, if none is named.
 fn options_of<'a>(compile: &'a Compile, program: &'a crate::program::Program) -> Options<'a> {
     let environment = compile.env.as_deref().or(program.environment.as_deref());
-    Options { environment, set: &compile.set }
+    Options { environment, set: &compile.set, ..Options::default() }
 }
 
 /// Puts findings of several runs in the order of the source, each once.

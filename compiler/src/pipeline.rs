@@ -24,6 +24,8 @@ pub struct Options<'a> {
     pub environment: Option<&'a str>,
     /// Values of parameters.
     pub set: &'a [(String, String)],
+    /// The targets `check` looks at; none means those the program declares, or the first of all.
+    pub targets: &'a [TargetName],
 }
 
 /// What a check looked at.
@@ -44,7 +46,10 @@ pub struct Summary {
 /// Checks a program in every environment (or in the chosen one) for every target it uses.
 pub fn check(sources: &[Source], targets: &[&dyn Target], options: &Options<'_>) -> Reported<Summary> {
     with_program(sources, |program, mut findings| {
-        let chosen = used_targets(program, targets, &mut findings);
+        let chosen = match options.targets {
+            [] => used_targets(program, targets, &mut findings),
+            named => targets.iter().filter(|target| named.contains(&target.name())).copied().collect(),
+        };
         let environments = wanted_environments(program, options, &mut findings);
         let mut merge = Merge::new(findings);
         for target in &chosen {

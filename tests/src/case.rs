@@ -67,6 +67,6 @@ impl Case {
 
     /// Its options.
     pub fn options(&self) -> Options<'_> {
-        Options { environment: self.environment.as_deref(), set: &self.set }
+        Options { environment: self.environment.as_deref(), set: &self.set, ..Options::default() }
     }
 }

@@ -219,7 +219,8 @@ impl Example {
         let entry = files.first().ok_or("a program without a file")?;
         let loaded = load(entry.clone(), &Memory(files));
         let mut all = loaded.diagnostics;
-        let options = Options { environment: self.environment.as_deref(), set: &self.set };
+        let options =
+            Options { environment: self.environment.as_deref(), set: &self.set, ..Options::default() };
         if let Some(wanted) = &self.build {
             for target in targets.iter().filter(|target| target.name().word() == wanted) {
                 all.extend(compile(&loaded.value, *target, &options).diagnostics);

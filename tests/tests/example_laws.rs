@@ -178,7 +178,7 @@ fn documents(app: &Checked) -> Vec<(String, String)> {
 }
 
 fn environments(sources: &[Source]) -> Result<Vec<Option<String>>, Failed> {
-    let summary = check(sources, &[&Aws], &Options { environment: None, set: &[] });
+    let summary = check(sources, &[&Aws], &Options::default());
     if summary.has_errors() {
         return Err(findings(sources, &summary.diagnostics).into());
     }
@@ -187,6 +187,6 @@ fn environments(sources: &[Source]) -> Result<Vec<Option<String>>, Failed> {
 }
 
 fn checked(sources: &[Source], environment: Option<&str>) -> Result<Checked, Failed> {
-    let compiled = compile(sources, &Aws, &Options { environment, set: &[] });
+    let compiled = compile(sources, &Aws, &Options { environment, ..Options::default() });
     compiled.value.ok_or_else(|| findings(sources, &compiled.diagnostics).into())
 }

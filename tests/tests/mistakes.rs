@@ -74,7 +74,7 @@ fn run(case: &Case, files: &[Source]) -> (Vec<Source>, Vec<Diagnostic>) {
         Asked::Check => None,
         Asked::Build(environment) => environment.as_deref(),
     };
-    let options = Options { environment, set: &case.set };
+    let options = Options { environment, set: &case.set, ..Options::default() };
     said.extend(match &case.asked {
         Asked::Check => check(&loaded.value, &[&Aws], &options).diagnostics,
         Asked::Build(_) => compile(&loaded.value, &Aws, &options).diagnostics,

@@ -115,13 +115,13 @@ fn messages(files: &[Source]) -> (Vec<Source>, Vec<Diagnostic>) {
     let Some(entry) = files.first() else { return (Vec::new(), Vec::new()) };
     let loaded = scant_compiler::load(entry.clone(), &Memory(files));
     let mut said = loaded.diagnostics;
-    said.extend(check(&loaded.value, &[&Aws], &Options { environment: None, set: &[] }).diagnostics);
+    said.extend(check(&loaded.value, &[&Aws], &Options::default()).diagnostics);
     (loaded.value, said)
 }
 
 /// The documents of every environment.
 fn documents(sources: &[Source]) -> Result<Vec<String>, Failed> {
-    let options = Options { environment: None, set: &[] };
+    let options = Options::default();
     let environments = check(sources, &[&Aws], &options).value.environments;
     let each = if environments.is_empty() {
         vec![None]
@@ -130,7 +130,7 @@ fn documents(sources: &[Source]) -> Result<Vec<String>, Failed> {
     };
     let mut texts = Vec::new();
     for environment in each {
-        let compiled = compile(sources, &Aws, &Options { environment, set: &[] });
+        let compiled = compile(sources, &Aws, &Options { environment, ..Options::default() });
         let checked = compiled.value.ok_or_else(|| findings(sources, &compiled.diagnostics))?;
         texts.extend(Aws.emit(&checked, &Assets::default()).files.into_iter().map(|file| file.text));
     }

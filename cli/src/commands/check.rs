@@ -6,13 +6,14 @@ use crate::failure::{Failure, Outcome};
 use crate::program::Program;
 use crate::render::{self, counted};
 use crate::terminal::Terminal;
-use scant_compiler::Summary;
+use scant_compiler::{Options, Summary};
 
 /// Checks the program and shows what was found.
 pub fn run(args: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
     let loaded = program.load();
-    let checked = scant_compiler::check(&loaded.value, scant_targets::ALL, &options(&args.compile));
+    let options = Options { targets: &args.target, ..options(&args.compile) };
+    let checked = scant_compiler::check(&loaded.value, scant_targets::ALL, &options);
     let mut findings = loaded.diagnostics;
     findings.extend(checked.diagnostics);
     merge(&mut findings);
