@@ -1,8 +1,31 @@
 //! What Knative cannot do or does not allow of functions and of what the whole program says, at the line.
 //! Stores, triggers and APIs have their checks beside what they emit.
 
+mod cluster;
+mod grants;
+mod images;
+mod limits;
+mod overrides;
+mod raws;
+mod settings;
+mod tags;
+mod variables;
+
 use super::context::Context;
 use scant_lang::diagnostic::Diagnostic;
 
+pub use limits::beyond;
+
 /// Says it.
-pub fn check(_context: &Context<'_>, _findings: &mut Vec<Diagnostic>) {}
+pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    cluster::check(context, findings);
+    tags::check(context.model, findings);
+    raws::check(context.model, findings);
+    for (id, function) in context.model.functions() {
+        images::check(context, function, findings);
+        settings::check(function, findings);
+        variables::check(context, id, findings);
+        grants::check(function, findings);
+    }
+    overrides::check(context, findings);
+}

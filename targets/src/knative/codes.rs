@@ -1,6 +1,21 @@
-//! Every message the Knative target can raise; each has its page in `codes/`.
+//! Every message the Knative target can raise besides the shared ones; each has its page in `codes/`.
 
 use scant_lang::diagnostic::Code;
 
-/// All of them.
-pub static ALL: &[&Code] = &[];
+macro_rules! codes {
+    ($($name:ident $id:literal $summary:literal)*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: Code =
+                Code { id: $id, summary: $summary, page: include_str!(concat!("codes/", $id, ".md")) };
+        )*
+        /// All of them.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    KNATIVE_LIMIT "knative-limit" "a value Knative or Kubernetes does not take"
+    MISSING_IMAGE "missing-image" "it is not said where the image of a function is pushed"
+    UNPINNED_IMAGE "unpinned-image" "an image reference that may mean another image tomorrow"
+}
