@@ -88,7 +88,7 @@ impl Resolver<'_, '_, '_> {
         let own: &[&str] = match target {
             TargetName::Aws => &["region", "account", "boundary"],
             TargetName::Azure => &["location", "resource_group", "subscription"],
-            TargetName::Knative => &["namespace", "registry", "broker", "domain"],
+            TargetName::Knative => &["namespace", "registry", "broker", "ingress", "gateway", "domain"],
         };
         if own.contains(&layer.clause.id()) {
             return;

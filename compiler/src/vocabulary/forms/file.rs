@@ -222,6 +222,8 @@ pub const TARGET: &[Form] = &[
     address("subscription", &[Word("subscription"), Slot("value", Type::Text)], "Azure subscription", "subscription \"00000000-0000-0000-0000-000000000000\""),
     address("namespace", &[Word("namespace"), Slot("value", Type::Text)], "Kubernetes namespace", "namespace \"shop\""),
     address("registry", &[Word("registry"), Slot("value", Type::Text)], "Container registry", "registry \"ghcr.io/acme\""),
-    address("broker", &[Word("broker"), Choice("value", &["kafka", "rabbitmq", "memory"])], "What carries Knative's events", "broker kafka"),
+    address("broker", &[Word("broker"), Choice("value", &["kafka", "rabbitmq", "memory"])], "What carries Knative's events; kafka if not said", "broker kafka"),
+    address("ingress", &[Word("ingress"), Choice("value", &["kourier", "istio", "contour", "gateway"])], "What lets requests into the cluster; kourier if not said", "ingress istio"),
+    address("gateway", &[Word("gateway"), Slot("value", Type::Text)], "The Gateway that routes over several functions hang on, its namespace first", "gateway \"istio-system/public\""),
     address("domain", &[Word("domain"), Slot("value", Type::Text)], "Domain of the cluster", "domain \"shop.example\""),
 ];
