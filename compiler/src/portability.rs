@@ -176,6 +176,7 @@ impl Settling<'_> {
                         row.why.span(),
                         match row.why {
                             Why::Trigger(_) => format!("{target} cannot start a function from `{thing}`"),
+                            Why::Failures(_) => format!("{target} cannot leave failures in `{thing}`"),
                             _ => format!("{target} cannot grant `{verb}` on `{thing}`"),
                         },
                     );
@@ -227,7 +228,9 @@ impl Settling<'_> {
     fn way_out(&self, row: &Row, code: &Code) -> String {
         let thing = self.model.thing_name(row.on);
         match row.why {
-            Why::Allowed(_) => format!("accept it: `accept {} on {thing} because \"…\"`", code.id),
+            Why::Allowed(_) | Why::Failures(_) => {
+                format!("accept it: `accept {} on {thing} because \"…\"`", code.id)
+            }
             _ => "say `only on` with the targets it is for".to_owned(),
         }
     }
@@ -264,9 +267,9 @@ fn code_of(limit: Limit, holds: &Holds) -> &'static Code {
 }
 
 /// Where the function, or the file for this function or thing, accepts a finding for what the row is on. What a
-/// trigger implies cannot be accepted.
+/// trigger implies cannot be accepted; failures that have nowhere to go can.
 fn acceptance<'m>(model: &'m Model, row: &Row, code: &Code) -> Option<&'m Accept> {
-    if !matches!(row.why, Why::Allowed(_)) {
+    if !matches!(row.why, Why::Allowed(_) | Why::Failures(_)) {
         return None;
     }
     let covers = |on: Thing| match (on, row.on) {

@@ -37,6 +37,9 @@ pub struct Function {
     pub logs: Logs,
     /// Whether requests are traced.
     pub tracing: Spanned<bool>,
+    /// Whether it says that it opens connections to the internet, and where. AWS and Azure let every function do so
+    /// that is in no private network; Knative closes functions in.
+    pub egress: Option<Span>,
     /// Retries of asynchronous invocations.
     pub retry: Option<Spanned<Retry>>,
     /// Where failed asynchronous invocations go: a queue, topic, bus, or bucket.

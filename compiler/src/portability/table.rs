@@ -1,7 +1,7 @@
 //! The table of a program's rights on a target: each verb on each thing, how exactly it is held, and by what.
 
 use super::{Hold, Holds, Limit, limits_of};
-use crate::access::{Row, Why, access};
+use crate::access::{Row, access};
 use crate::model::{Model, Thing};
 use crate::target::Target;
 use crate::vocabulary::{StoreKind, Verb};
@@ -58,9 +58,6 @@ fn rank(holds: &Holds) -> u8 {
 }
 
 fn reason(model: &Model, row: &Row, limit: Limit, hold: &Hold) -> Option<String> {
-    if !matches!(row.why, Why::Allowed(_)) {
-        return None;
-    }
     let code = super::code_of(limit, &hold.holds);
     super::acceptance(model, row, code).map(|accept| accept.because.clone())
 }

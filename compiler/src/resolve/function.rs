@@ -37,6 +37,7 @@ impl<'t> Resolver<'_, 't, '_> {
             env: Vec::new(),
             logs: Logs { format: LogFormat::Text, keep: Spanned::new(0, home) },
             tracing: Spanned::new(true, home),
+            egress: None,
             retry: None,
             failures: None,
             layers: Vec::new(),
@@ -121,6 +122,7 @@ impl<'t> Resolver<'_, 't, '_> {
                     function.tracing = Spanned::new(word.value == "on", placed(word.span));
                 }
             }
+            "egress" => function.egress = Some(placed(clause.line())),
             "retry" => {
                 if let Some(attempts) = self.count(clause, "attempts", scope, home) {
                     let keep = self.duration(clause, "keep", scope, home).map(|keep| keep.value);

@@ -11,7 +11,7 @@ pub mod variables;
 use super::apis;
 use super::context::{Component, Context};
 use super::object::Object;
-use super::reach::Reach;
+use super::reach::{Peer, Reach};
 use super::unit::{Room, Unit};
 use super::{eventing, http, network, stores};
 use scant_compiler::model::FunctionId;
@@ -35,6 +35,9 @@ pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
     stores::grant(context, id, &mut unit, &mut reach);
     eventing::grant(context, id, &mut unit, &mut reach);
     http::grant(context, id, &mut unit, &mut reach);
+    if function.egress.is_some() {
+        reach.peers.insert(Peer::Internet);
+    }
     service::add(context, id, &reach, &mut unit);
     network::add(context, id, &reach, &mut unit);
     eventing::triggers(context, id, &mut unit);

@@ -33,6 +33,8 @@ struct From {
 #[derive(Debug, Serialize)]
 struct To {
     to: Vec<End>,
+    /// None means all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     ports: Vec<Port>,
 }
 
@@ -57,6 +59,8 @@ struct Selector {
 #[derive(Debug, Serialize)]
 struct Block {
     cidr: String,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    except: &'static [&'static str],
 }
 
 #[derive(Debug, Serialize)]
@@ -73,6 +77,13 @@ const LOAD: u16 = 9090;
 /// The label every namespace has its name in.
 /// <https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name>
 const NAMESPACE: &str = "kubernetes.io/metadata.name";
+/// Addresses that are not the internet: private, shared, link-local (where metadata services are), loopback.
+/// <https://www.iana.org/assignments/iana-ipv4-special-registry/>
+const PRIVATE_4: &[&str] =
+    &["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+/// The same of IPv6: unique local, link-local, loopback.
+/// <https://www.iana.org/assignments/iana-ipv6-special-registry/>
+const PRIVATE_6: &[&str] = &["::1/128", "fc00::/7", "fe80::/10"];
 const BOTH: [&str; 2] = ["Ingress", "Egress"];
 
 /// Nothing in and nothing out, for every pod of the application. The selector names them, so that pods of operators in
@@ -147,11 +158,18 @@ fn to(peer: &Peer) -> To {
                 ports: ports.iter().copied().map(tcp).collect(),
             }
         }
-        Peer::Addresses { block, ports } => To {
-            to: vec![End { ip_block: Some(Block { cidr: block.clone() }), ..End::default() }],
-            ports: ports.iter().copied().map(tcp).collect(),
+        Peer::Addresses { block, ports } => {
+            To { to: vec![block_of(block.clone(), &[])], ports: ports.iter().copied().map(tcp).collect() }
+        }
+        Peer::Internet => To {
+            to: vec![block_of("0.0.0.0/0".to_owned(), PRIVATE_4), block_of("::/0".to_owned(), PRIVATE_6)],
+            ports: Vec::new(),
         },
     }
+}
+
+fn block_of(cidr: String, except: &'static [&'static str]) -> End {
+    End { ip_block: Some(Block { cidr, except }), ..End::default() }
 }
 
 /// Pods with these labels in that namespace; without labels all of its pods.

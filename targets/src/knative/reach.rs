@@ -58,6 +58,8 @@ pub enum Peer {
         /// Ports.
         ports: Vec<u16>,
     },
+    /// The internet: every address that is none of a private network, on every port.
+    Internet,
 }
 
 impl Reach {

@@ -35,6 +35,8 @@ pub const FUNCTION: &[Form] = &[
         "Format of log lines, and how long they are kept", "logs json keep 90d"),
     setting("tracing", &[Word("tracing"), Choice("value", &["on", "off"])], Some("tracing on"),
         "Whether requests are traced", "tracing on"),
+    setting("egress", &[Word("egress"), Choice("value", &["internet"])], None,
+        "Lets it open connections to the internet; needed where functions are closed in by default (Knative)", "egress internet"),
     setting("retry", &[Word("retry"), Slot("attempts", Type::Int), Maybe(&[Word("keep"), Slot("keep", Type::Duration)])], None,
         "Retries of an asynchronous call, and how long it may wait", "retry 2 keep 1h"),
     setting("failures", &[Word("failures"), Word("to"), Slot("store", Type::Reference)], None,
