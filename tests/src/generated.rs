@@ -37,7 +37,7 @@ fn block(text: &mut String, at: usize) {
         ),
         1 => write!(
             text,
-            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  on http front_{api} GET /orders_{at}/{{id}}\n  env {{ LOG_LEVEL = \"info\" }}\n  allow get, query on orders_{group}\n  allow query on orders_{group}.by_status\n}}\n"
+            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  on http front_{api} GET /orders_{at}/{{id}}\n  env {{ LOG_LEVEL = \"info\" }}\n  allow get, query on orders_{group}\n  allow query on orders_{group}.by_status\n  accept wider-grant on orders_{group} because \"it only reads\"\n}}\n"
         ),
         2 => write!(
             text,
@@ -49,7 +49,7 @@ fn block(text: &mut String, at: usize) {
         ),
         _ => write!(
             text,
-            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  on schedule every 5m\n  allow scan on orders_{group} because \"it counts\"\n}}\n"
+            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  on schedule every 5m\n  allow scan on orders_{group} because \"it counts\"\n  accept wider-grant on orders_{group} because \"it only reads\"\n}}\n"
         ),
     };
     debug_assert!(done.and(stores).and(function).is_ok(), "a text takes what is written to it");

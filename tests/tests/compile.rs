@@ -1,29 +1,25 @@
-//! Every folder of `tests/compile` is a program and what it becomes: findings, rights, and each target's files.
+//! Every folder of `tests/compile` is a program and what it becomes: findings, rights, and each target's files, for
+//! every target that the program has a folder for.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use scant_compiler::target::{Assets, Target};
-use scant_tests::case::{Case, folders, root};
+use scant_compiler::target::Assets;
+use scant_tests::case::Case;
+use scant_tests::subject::{Subject, cases};
 use scant_tests::{golden, render};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let mut trials = Vec::new();
-    for folder in folders(&root().join("tests/compile")) {
-        for target in scant_targets::ALL {
-            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let (folder, target) = (folder.clone(), *target);
-            trials.push(Trial::test(format!("compile/{name}/{}", target.name().word()), move || {
-                one(&folder, target).map_err(Failed::from)
-            }));
-        }
-    }
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    let trials = cases().into_iter().map(|subject| {
+        Trial::test(format!("compile/{}", subject.name()), move || one(&subject).map_err(Failed::from))
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
-fn one(folder: &Path, target: &dyn Target) -> Result<(), String> {
-    let case = Case::read(folder, "spec.scant")?;
-    let compiled = scant_compiler::compile(&case.sources, target, &case.options());
+fn one(subject: &Subject) -> Result<(), String> {
+    let Subject { folder, entry, target } = subject;
+    let case = Case::read(folder, entry)?;
+    let compiled = scant_compiler::compile(&case.sources, *target, &case.options());
     let findings: Vec<_> = case.findings.iter().chain(&compiled.diagnostics).cloned().collect();
     let said = render::findings(&case.sources, &findings);
     let home = folder.join(target.name().word());

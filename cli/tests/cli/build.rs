@@ -204,11 +204,9 @@ fn an_output_folder_that_cannot_be_written_is_the_worlds_failure() {
 #[test]
 fn a_target_this_scant_does_not_have_is_used_wrongly() {
     let sandbox = shop();
-    for target in ["azure", "knative"] {
-        let ran = sandbox.run(&["build", "--target", target]);
-        assert_eq!(ran.code, 2);
-        assert!(ran.stderr.contains(&format!("`{target}` is not available yet; this scant builds aws")));
-    }
+    let ran = sandbox.run(&["build", "--target", "knative"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("`knative` is not available yet; this scant builds aws"));
     assert_eq!(sandbox.run(&["build", "--target", "gcp"]).code, 2);
     assert!(!sandbox.path("out").exists());
 }
