@@ -22,6 +22,7 @@ pub mod names;
 pub mod need;
 pub mod network;
 pub mod object;
+pub mod outputs;
 pub mod overrides;
 pub mod plan;
 pub mod platform;

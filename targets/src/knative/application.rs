@@ -3,9 +3,9 @@
 use super::apis;
 use super::context::{Component, Context};
 use super::need::Need;
-use super::network;
 use super::object::Object;
 use super::unit::{Room, Unit};
+use super::{network, outputs};
 use scant_compiler::model::Common;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -26,11 +26,20 @@ pub fn unit(context: &Context<'_>) -> Unit {
         metadata.labels.insert(Cow::Owned(key), "restricted".to_owned());
     }
     unit.add(Room::Namespace, &Object::new(&apis::NAMESPACE, metadata, Nothing {}));
+    unit.files.extend(outputs::file(context));
     if !context.model.functions.is_empty() {
         network::closed(context, &mut unit);
         unit.need(Need::Ability {
             what: "a network plugin that enforces NetworkPolicy".to_owned(),
             because: "without one every pod reaches every store".to_owned(),
+        });
+    }
+    if context.model.functions.iter().any(|function| function.tracing.value) {
+        // <https://knative.dev/docs/serving/accessing-traces/>
+        unit.need(Need::Ability {
+            what: "a collector of traces, named in the ConfigMap `config-observability` in `knative-serving`"
+                .to_owned(),
+            because: "without one no request is traced".to_owned(),
         });
     }
     unit

@@ -52,6 +52,11 @@ pub enum Component {
 }
 
 impl Component {
+    /// Whether a declaration's text stands on such an object.
+    fn is_described(self) -> bool {
+        !matches!(self, Self::Identity | Self::Trigger | Self::Permission | Self::Network)
+    }
+
     /// The label's value.
     pub fn word(self) -> &'static str {
         match self {
@@ -122,12 +127,17 @@ impl<'m> Context<'m> {
         ])
     }
 
-    /// What an object in the application's namespace begins with. `name` is from `names`.
+    /// What an object in the application's namespace begins with. `name` is from `names`. The declaration's text
+    /// stands on what keeps or runs something, and not again on what belongs to it.
     pub fn metadata(&self, name: String, component: Component, common: &Common) -> Metadata {
+        let mut annotations = self.tags(common);
+        if let Some(doc) = common.doc.as_ref().filter(|_| component.is_described()) {
+            annotations.insert(Cow::Borrowed("kubernetes.io/description"), doc.trim().to_owned());
+        }
         Metadata {
             namespace: Some(self.namespace().to_owned()),
             labels: self.labels(&name, component),
-            annotations: self.annotations(common),
+            annotations,
             name,
         }
     }
@@ -137,15 +147,10 @@ impl<'m> Context<'m> {
         Metadata { namespace: None, ..self.metadata(name, component, common) }
     }
 
-    /// A declaration's text and its tags. Tags are annotations, since a label cannot hold every text.
-    fn annotations(&self, common: &Common) -> BTreeMap<Cow<'static, str>, String> {
+    /// The tags of a declaration. They are annotations, since a label cannot hold every text.
+    fn tags(&self, common: &Common) -> BTreeMap<Cow<'static, str>, String> {
         let said = self.model.tags.iter().chain(&common.tags);
-        let mut annotations: BTreeMap<Cow<'static, str>, String> =
-            said.map(|(key, value)| (Cow::Owned(format!("{TAG}{}", key.value)), self.text(value))).collect();
-        if let Some(doc) = &common.doc {
-            annotations.insert(Cow::Borrowed("kubernetes.io/description"), doc.trim().to_owned());
-        }
-        annotations
+        said.map(|(key, value)| (Cow::Owned(format!("{TAG}{}", key.value)), self.text(value))).collect()
     }
 
     /// An attribute of something; everything in a cluster has a name of its own before it is applied.

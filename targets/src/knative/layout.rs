@@ -39,7 +39,7 @@ pub fn artifact(units: impl Iterator<Item = Unit>) -> Artifact {
             let room = rooms.entry(object.room).or_default();
             room.push_str("---\n");
             room.push_str(&object.text);
-            *resources.entry(object.kind.into_owned()).or_default() += 1;
+            *resources.entry(object.kind).or_default() += 1;
         }
         needs.append(&mut unit.needs);
         extra.append(&mut unit.files);

@@ -7,7 +7,6 @@ use super::{apis, yaml};
 use scant_compiler::target::{OutputFile, Right};
 use scant_lang::diagnostic::Diagnostic;
 use serde::Serialize;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The file an object stands in. Files are applied in this order.
@@ -97,8 +96,8 @@ pub struct Unit {
 pub struct Emitted {
     /// Where it stands.
     pub room: Room,
-    /// Its kind, for the count.
-    pub kind: Cow<'static, str>,
+    /// Group, version and kind, for the count.
+    pub kind: String,
     /// Its document.
     pub text: String,
 }
@@ -138,7 +137,8 @@ impl Unit {
             self.needs.insert(Need::Kind { product, api_version, kind });
         }
         text.shrink_to_fit();
-        self.objects.push(Emitted { room, kind: object.kind.clone(), text });
+        let kind = format!("{} {}", object.api_version, object.kind);
+        self.objects.push(Emitted { room, kind, text });
     }
 
     /// Whether a main object was put in, so that `set` lines have something to be about.
