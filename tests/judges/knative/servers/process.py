@@ -22,7 +22,7 @@ class ServerError(Exception):
 
 
 def program(name: str, *folders: str) -> Path:
-    """Where a program is: among the unpacked packages or in the system, in one of the folders (globs) or on the path."""
+    """Where a program is: among the unpacked packages or in the system, in one of the folders (globs)."""
     for root in (UNPACKED, Path("/")):
         for folder in (*folders, "usr/bin", "usr/sbin"):
             found = sorted(root.glob(f"{folder.strip('/')}/{name}"))
@@ -52,7 +52,13 @@ def environment(more: Mapping[str, str]) -> dict[str, str]:
     """The environment of a server: the unpacked programs and libraries first."""
     libraries = [str(p) for p in sorted(UNPACKED.glob("usr/lib/*-linux-gnu"))]
     path = [str(UNPACKED / "usr" / "bin"), str(UNPACKED / "usr" / "lib" / "erlang" / "bin"), os.environ["PATH"]]
-    return {"PATH": ":".join(path), "LD_LIBRARY_PATH": ":".join(libraries), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **more}
+    return {
+        "PATH": ":".join(path),
+        "LD_LIBRARY_PATH": ":".join(libraries),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        **more,
+    }
 
 
 class Server:
