@@ -7,9 +7,10 @@ mod store;
 mod trigger;
 mod value;
 
+pub use crate::vocabulary::TargetName;
 pub use api::{Api, Auth, AuthKind, Throttle};
 pub use function::{Arch, EnvVar, Function, Grant, LogFormat, Logs, ProviderGrant, Retry, Scale, Thing};
-pub use raw::{Output, Override, Raw, TargetConfig, TargetName};
+pub use raw::{Output, Override, Raw, TargetConfig};
 pub use store::{
     Bucket, Bus, DeadLetter, DeadQueue, Detail, Encryption, Expiry, Index, KeyAttribute, KeyType, Locator,
     Queue, Rotation, Secret, Store, Stream, Subscriber, Subscription, Table, Tier, TierClass, Topic,

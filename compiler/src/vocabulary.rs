@@ -7,6 +7,6 @@ mod shape;
 mod verb;
 
 pub use form::{Block, Context, Form, Part, Repeat, Type};
-pub use forms::{RESERVED, RESERVED_VERBS, forms_of};
+pub use forms::{RESERVED, RESERVED_VERBS, TargetName, forms_of};
 pub use kind::StoreKind;
 pub use verb::Verb;

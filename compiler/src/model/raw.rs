@@ -1,37 +1,7 @@
 //! Provider words in a spec: targets, overrides, raw resources; and outputs.
 
-use super::{Common, Literal, Name};
+use super::{Common, Literal, Name, TargetName};
 use scant_lang::source::{Span, Spanned};
-
-/// A provider scant compiles for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TargetName {
-    /// Amazon Web Services.
-    Aws,
-    /// Microsoft Azure.
-    Azure,
-    /// Knative on Kubernetes.
-    Knative,
-}
-
-impl TargetName {
-    /// Every target, in the order they are named everywhere.
-    pub const ALL: [Self; 3] = [Self::Aws, Self::Azure, Self::Knative];
-
-    /// The word in specs and on the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Aws => "aws",
-            Self::Azure => "azure",
-            Self::Knative => "knative",
-        }
-    }
-
-    /// The target of that word.
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|target| target.word() == word)
-    }
-}
 
 /// A `target` block.
 #[derive(Debug, Clone)]

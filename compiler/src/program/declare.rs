@@ -418,7 +418,7 @@ fn is_early(clause: &Clause<'_>) -> bool {
 fn unknown_target(word: Word<'_>) -> Diagnostic {
     let unknown =
         Diagnostic::error(&codes::UNKNOWN_TARGET, word.span, format!("there is no target `{}`", word.text));
-    match nearest(word.text, TargetName::ALL.map(TargetName::word)) {
+    match nearest(word.text, TargetName::WORDS.iter().copied()) {
         Some(close) => unknown.did_you_mean(close, word.span),
         None => unknown.help("targets are `aws`, `azure` and `knative`; `only in` takes environments"),
     }

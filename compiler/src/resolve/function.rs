@@ -265,7 +265,7 @@ impl<'t> Resolver<'_, 't, '_> {
                     let within = declaration.clause.statement.span;
                     common.accepts.extend(self.accept(layer.clause, layer.scope, within));
                 }
-                "aws" | "azure" | "knative" => self.overrides(layer, &mut common.overrides),
+                id if TargetName::of(id).is_some() => self.overrides(layer, &mut common.overrides),
                 "set" => {
                     if let crate::program::DeclarationKind::Raw(target) = declaration.kind {
                         self.set_line(layer.clause, target, layer.scope, &mut common.overrides);

@@ -85,11 +85,7 @@ impl Resolver<'_, '_, '_> {
 
     /// `region` has no meaning for Azure, nor `location` for AWS.
     fn foreign_setting(&mut self, target: TargetName, layer: &Layered<'_>) {
-        let own: &[&str] = match target {
-            TargetName::Aws => &["region", "account", "boundary"],
-            TargetName::Azure => &["location", "resource_group", "subscription"],
-            TargetName::Knative => &["namespace", "registry", "broker", "ingress", "gateway", "domain"],
-        };
+        let own: Vec<&str> = target.settings().iter().map(|form| form.id).collect();
         if own.contains(&layer.clause.id()) {
             return;
         }
@@ -100,7 +96,7 @@ impl Resolver<'_, '_, '_> {
                 head.span,
                 format!("the target {} has no `{}`", target.word(), head.text),
             )
-            .help(format!("it has {}", crate::words::or_quoted(own))),
+            .help(format!("it has {}", crate::words::or_quoted(&own))),
         );
     }
 

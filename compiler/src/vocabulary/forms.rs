@@ -6,7 +6,10 @@ mod file;
 mod function;
 mod shared;
 mod store;
+mod target;
 mod trigger;
+
+pub use target::TargetName;
 
 use super::form::{Context, Form};
 
@@ -18,28 +21,30 @@ pub fn forms_of(context: Context) -> impl Iterator<Item = &'static Form> {
 fn tables(context: Context) -> &'static [&'static [Form]] {
     match context {
         Context::File => &[file::FILE],
-        Context::App => &[file::APP, shared::COMMON],
+        Context::App => &[file::APP, shared::COMMON, target::OVERRIDES],
         Context::Environment => &[file::ENVIRONMENT, shared::BINDINGS],
-        Context::Target => &[file::TARGET, shared::WHEN_OF_TARGET],
-        Context::Api => &[api::API, shared::COMMON, shared::WHEN],
-        Context::Auth => &[api::AUTH, shared::COMMON, shared::WHEN],
-        Context::Function => &[function::FUNCTION, trigger::ON, access::ALLOW, shared::COMMON, shared::WHEN],
+        Context::Target => target::SETTINGS,
+        Context::Api => &[api::API, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::Auth => &[api::AUTH, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::Function => {
+            &[function::FUNCTION, trigger::ON, access::ALLOW, shared::COMMON, target::OVERRIDES, shared::WHEN]
+        }
         Context::Route => &[api::ROUTE],
         Context::Schedule => &[trigger::SCHEDULE],
         Context::Batching => &[trigger::BATCHING],
         Context::Changes => &[trigger::CHANGES, trigger::BATCHING],
         Context::Objects => &[trigger::OBJECTS],
-        Context::Table => &[store::KEYS, store::TABLE, shared::COMMON, shared::WHEN],
+        Context::Table => &[store::KEYS, store::TABLE, shared::COMMON, target::OVERRIDES, shared::WHEN],
         Context::Index => &[store::KEYS, store::INDEX],
-        Context::Bucket => &[store::BUCKET, shared::COMMON, shared::WHEN],
-        Context::Queue => &[store::QUEUE, shared::COMMON, shared::WHEN],
+        Context::Bucket => &[store::BUCKET, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::Queue => &[store::QUEUE, shared::COMMON, target::OVERRIDES, shared::WHEN],
         Context::DeadLetter => &[store::DEAD_LETTER],
-        Context::Topic => &[store::TOPIC, shared::COMMON, shared::WHEN],
-        Context::Bus => &[store::BUS, shared::COMMON, shared::WHEN],
-        Context::Stream => &[store::STREAM, shared::COMMON, shared::WHEN],
-        Context::Secret => &[store::SECRET, shared::COMMON, shared::WHEN],
-        Context::ExternalTable => &[store::KEYS, store::EXTERNAL_INDEX, shared::EXTERNAL],
-        Context::External => &[shared::EXTERNAL],
+        Context::Topic => &[store::TOPIC, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::Bus => &[store::BUS, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::Stream => &[store::STREAM, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::Secret => &[store::SECRET, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::ExternalTable => &[store::KEYS, store::EXTERNAL_INDEX, shared::EXTERNAL, target::LOCATORS],
+        Context::External => &[shared::EXTERNAL, target::LOCATORS],
         Context::Locator => &[shared::LOCATOR],
         Context::Raw => &[shared::OVERRIDES, shared::RAW],
         Context::Component => &[file::PARAM, file::DECLARATIONS, file::USE, file::EXPORT],

@@ -5,6 +5,7 @@ use super::{next_words, so_far};
 use crate::codes;
 use crate::matching::fit::{Miss, Wanted, accepts};
 use crate::matching::heads;
+use crate::vocabulary::TargetName;
 use crate::vocabulary::{Context, Form, Part, RESERVED, Type};
 use crate::words::or_quoted;
 use scant_lang::diagnostic::Diagnostic;
@@ -98,7 +99,7 @@ pub fn special(form: &'static Form, statement: &Statement<'_>, miss: &Miss<'_>) 
 fn provider_action(form: &Form, statement: &Statement<'_>) -> Option<Diagnostic> {
     let [provider, _, colon, ..] = statement.arguments.as_slice() else { return None };
     let begins = matches!(form.id, "allow" | "allow-provider")
-        && matches!(provider.text, "aws" | "azure" | "knative")
+        && TargetName::of(provider.text).is_some()
         && matches!(colon.kind, Kind::Colon);
     begins.then(|| bare_action(statement))
 }
@@ -279,7 +280,7 @@ pub fn missing_word(
         if (accepts(element, found) || matches!(found.text, "and" | "or")) && on_follows {
             return missing_comma(last, found);
         }
-        if form.id == "allow-provider" || ["aws", "azure", "knative"].contains(&last.text) {
+        if form.id == "allow-provider" || TargetName::of(last.text).is_some() {
             return bare_action(statement);
         }
     }

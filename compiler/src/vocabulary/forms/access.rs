@@ -1,5 +1,6 @@
 //! `allow`: what a function may do.
 
+use crate::vocabulary::TargetName;
 use crate::vocabulary::form::{
     Block, Form,
     Part::{Choice, List, Maybe, Scope, Slot, Word},
@@ -18,7 +19,7 @@ pub const ALLOW: &[Form] = &[
         doc: "The function may do this, on this, and nothing else", default: None,
         example: "allow get, put on files where key starts \"acme/\"" },
     Form { id: "allow-provider", pattern: &[
-            Word("allow"), Choice("target", &["aws", "azure", "knative"]), List("actions", Type::PlainText), Word("on"), List("things", Type::Reference),
+            Word("allow"), Choice("target", TargetName::WORDS), List("actions", Type::PlainText), Word("on"), List("things", Type::Reference),
             Maybe(&[Word("because"), Slot("because", Type::PlainText)]),
         ], block: Block::None, repeat: Repeat::Many,
         doc: "The function may do this, in the provider's own words", default: None,

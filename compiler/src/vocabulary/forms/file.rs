@@ -1,5 +1,6 @@
 //! Forms that stand at the top of a file.
 
+use crate::vocabulary::TargetName;
 use crate::vocabulary::form::{
     Block, Context, Form,
     Part::{self, Choice, Equals, List, Maybe, ParamType, Slot, Word},
@@ -166,7 +167,7 @@ pub const FILE: &[Form] = &[
         "Declares the labels this program uses; another label is then a mistake", "labels pii, pci"),
     declaration("environment", &[Word("environment"), Slot("name", Type::Name)], Block::Optional(Context::Environment),
         "A place the program is deployed to, with its parameters", "environment prod { protected }"),
-    declaration("target", &[Word("target"), Choice("target", &["aws", "azure", "knative"])], Block::Optional(Context::Target),
+    declaration("target", &[Word("target"), Choice("target", TargetName::WORDS)], Block::Optional(Context::Target),
         "A provider the program is compiled for", "target aws { region \"eu-west-1\" }"),
     declaration("defaults-function", &[Word("defaults"), Word("function")], Block::Required(Context::Function),
         "Settings of every function that does not say otherwise", "defaults function { runtime node22 }"),
@@ -177,7 +178,7 @@ pub const FILE: &[Form] = &[
     declaration("defaults-queue", &[Word("defaults"), Word("queue")], Block::Required(Context::Queue),
         "Settings of every queue that does not say otherwise", "defaults queue { keep 4d }"),
     API, AUTH, FUNCTION, TABLE, BUCKET, QUEUE, TOPIC, BUS, STREAM, SECRET, EXTERNAL_TABLE, EXTERNAL,
-    declaration("raw", &[Word("raw"), Choice("target", &["aws", "azure", "knative"]), Slot("name", Type::Name), Slot("type", Type::PlainText)], Block::Optional(Context::Raw),
+    declaration("raw", &[Word("raw"), Choice("target", TargetName::WORDS), Slot("name", Type::Name), Slot("type", Type::PlainText)], Block::Optional(Context::Raw),
         "A provider's resource that scant has no kind for", "raw aws sender \"AWS::SES::EmailIdentity\" { set EmailIdentity = \"shop@example.com\" }"),
     declaration("component", &[Word("component"), Slot("name", Type::Name)], Block::Required(Context::Component),
         "A stamp: parameters and the declarations each `use` makes", "component queue_worker { param code: path }"),
@@ -200,30 +201,4 @@ pub const APP: &[Form] = &[
 pub const ENVIRONMENT: &[Form] = &[
     Form { id: "protected", pattern: &[Word("protected")], block: Block::None, repeat: Repeat::Once,
         doc: "Deletion protection, and the longest restore", default: None, example: "protected" },
-];
-
-const fn address(
-    id: &'static str,
-    pattern: &'static [Part],
-    doc: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { id, pattern, block: Block::None, repeat: Repeat::Once, doc, default: None, example }
-}
-
-/// Inside `target`.
-#[rustfmt::skip]
-pub const TARGET: &[Form] = &[
-    address("region", &[Word("region"), Slot("value", Type::Text)], "AWS region", "region \"eu-west-1\""),
-    address("account", &[Word("account"), Slot("value", Type::Text)], "AWS account number", "account \"111122223333\""),
-    address("boundary", &[Word("boundary"), Slot("value", Type::Text)], "Permissions boundary on every role", "boundary \"arn:aws:iam::111122223333:policy/dev\""),
-    address("location", &[Word("location"), Slot("value", Type::Text)], "Azure location", "location \"westeurope\""),
-    address("resource_group", &[Word("resource_group"), Slot("value", Type::Text)], "Azure resource group", "resource_group \"rg-shop\""),
-    address("subscription", &[Word("subscription"), Slot("value", Type::Text)], "Azure subscription", "subscription \"00000000-0000-0000-0000-000000000000\""),
-    address("namespace", &[Word("namespace"), Slot("value", Type::Text)], "Kubernetes namespace", "namespace \"shop\""),
-    address("registry", &[Word("registry"), Slot("value", Type::Text)], "Container registry", "registry \"ghcr.io/acme\""),
-    address("broker", &[Word("broker"), Choice("value", &["kafka", "rabbitmq", "memory"])], "What carries Knative's events; kafka if not said", "broker kafka"),
-    address("ingress", &[Word("ingress"), Choice("value", &["kourier", "istio", "contour", "gateway"])], "What lets requests into the cluster; kourier if not said", "ingress istio"),
-    address("gateway", &[Word("gateway"), Slot("value", Type::Text)], "The Gateway that routes over several functions hang on, its namespace first", "gateway \"istio-system/public\""),
-    address("domain", &[Word("domain"), Slot("value", Type::Text)], "Domain of the cluster", "domain \"shop.example\""),
 ];

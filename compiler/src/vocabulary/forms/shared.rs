@@ -14,12 +14,6 @@ pub const COMMON: &[Form] = &[
     Form { id: "tags", pattern: &[Word("tags")], block: Block::Required(Context::Bindings), repeat: Repeat::Many,
         doc: "Tags on the provider's resources; merged by key", default: None, example: "tags { team = \"shop\" }" },
     ACCEPT,
-    Form { id: "aws", pattern: &[Word("aws")], block: Block::Required(Context::Overrides), repeat: Repeat::Many,
-        doc: "Properties of the AWS resource, set by hand", default: None, example: "aws { set BillingMode = \"PAY_PER_REQUEST\" }" },
-    Form { id: "azure", pattern: &[Word("azure")], block: Block::Required(Context::Overrides), repeat: Repeat::Many,
-        doc: "Properties of the Azure resource, set by hand", default: None, example: "azure { set properties.zoneRedundant = true }" },
-    Form { id: "knative", pattern: &[Word("knative")], block: Block::Required(Context::Overrides), repeat: Repeat::Many,
-        doc: "Properties of the Kubernetes object, set by hand", default: None, example: "knative { set spec.template.spec.containerConcurrency = 50 }" },
 ];
 
 /// A finding taken on purpose.
@@ -97,12 +91,6 @@ pub const EXTERNAL: &[Form] = &[
     Form { id: "label", pattern: &[Word("label"), List("labels", Type::Word)], block: Block::None, repeat: Repeat::Many,
         doc: "Classes of data it holds", default: None, example: "label pii" },
     ACCEPT,
-    Form { id: "aws", pattern: &[Word("aws")], block: Block::Required(Context::Locator), repeat: Repeat::Once,
-        doc: "Where it is on AWS", default: None, example: "aws { arn \"arn:aws:sns:eu-west-1:111122223333:changes\" }" },
-    Form { id: "azure", pattern: &[Word("azure")], block: Block::Required(Context::Locator), repeat: Repeat::Once,
-        doc: "Where it is on Azure", default: None, example: "azure { id \"/subscriptions/…\" }" },
-    Form { id: "knative", pattern: &[Word("knative")], block: Block::Required(Context::Locator), repeat: Repeat::Once,
-        doc: "Where it is on Knative", default: None, example: "knative { secret \"crm-credentials\" }" },
 ];
 
 /// An address.
