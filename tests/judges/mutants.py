@@ -46,11 +46,27 @@ def mutants(judge: str, into: Path, target: str = "aws") -> list[Mutant]:
 
 def _set(node: Any, path: list[str], value: Any) -> None:
     for key in path[:-1]:
-        node = node[int(key)] if isinstance(node, list) else node[key]
+        node = node[_place(node, key)] if isinstance(node, list) else node[key]
     last = path[-1]
     if isinstance(node, list):
-        node.insert(int(last), value) if int(last) == len(node) else node.__setitem__(int(last), value)
+        at = _place(node, last)
+        if value == "absent":
+            del node[at]
+        else:
+            node.insert(at, value) if at == len(node) else node.__setitem__(at, value)
     elif value == "absent":
         del node[last]
     else:
         node[last] = value
+
+
+def _place(items: list[Any], key: str) -> int:
+    """The place a step of a path means in a list: its number, the end, or the item so commented, named or typed."""
+    if key.isdigit():
+        return int(key)
+    if key == "end":
+        return len(items)
+    found = [i for i, item in enumerate(items) if key in (item.get("comments"), item.get("name"), item.get("type"))]
+    if len(found) != 1:
+        raise KeyError(f"{len(found)} items are `{key}`")
+    return found[0]

@@ -30,7 +30,7 @@ def read(place: Path, environment: str | None, given: dict[str, str], target: st
     reader = _Reader(environment, target)
     reader.body(parse(first), first, "", given, {})
     reader.settle()
-    return Program(reader.app, reader.region, reader.things)
+    return Program(reader.app, reader.region, reader.things, reader.accepts)
 
 
 class _Reader:
@@ -40,6 +40,7 @@ class _Reader:
         self.app = ""
         self.region = "eu-west-1"
         self.things: dict[str, Declaration] = {}
+        self.accepts: list[Statement] = []
         self.values: dict[str, Values] = {}
         self.prefixes: dict[str, str] = {}
         self.aliases: dict[str, dict[str, str]] = {}  # by prefix of a scope: the scopes it has names for
@@ -71,6 +72,10 @@ class _Reader:
                 self.declare(words[1], words[2], words[3:], s, prefix, values, [], external=True)
             elif head == "raw" and words[1] == self.target:
                 self.declare("raw", words[2], words[4:], s, prefix, values, [])
+                if prefix + words[2] in self.things:
+                    self.things[prefix + words[2]].type = json.loads(words[3])
+            elif head == "accept":
+                self.accepts.append(s)
             elif head == "use":
                 self.use(s, path, prefix, values, defaults)
 

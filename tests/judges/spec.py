@@ -80,6 +80,7 @@ class Declaration:
     grants: list[Grant] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
     failures: str | None = None
+    type: str = ""  # of a raw resource, the provider's
 
     def says(self, *words: str) -> list[Statement]:
         """The statements that begin with these words."""
@@ -96,6 +97,7 @@ class Program:
     app: str
     region: str
     things: dict[str, Declaration]
+    accepts: list[Statement] = field(default_factory=list)  # those that stand beside declarations
 
     def of(self, *kinds: str) -> list[Declaration]:
         return [thing for thing in self.things.values() if thing.kind in kinds]
