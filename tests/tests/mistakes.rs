@@ -11,6 +11,8 @@ use scant_compiler::{Options, check, compile, load};
 use scant_lang::diagnostic::{Diagnostic, Level};
 use scant_lang::source::Source;
 use scant_targets::aws::Aws;
+use scant_targets::azure::Azure;
+use scant_targets::knative::Knative;
 use scant_tests::annotated::{self, Asked, Case};
 use scant_tests::fixed::fixed;
 use scant_tests::golden;
@@ -76,7 +78,7 @@ fn run(case: &Case, files: &[Source]) -> (Vec<Source>, Vec<Diagnostic>) {
     };
     let options = Options { environment, set: &case.set, ..Options::default() };
     said.extend(match &case.asked {
-        Asked::Check => check(&loaded.value, &[&Aws], &options).diagnostics,
+        Asked::Check => check(&loaded.value, &[&Aws, &Azure, &Knative], &options).diagnostics,
         Asked::Build(_) => compile(&loaded.value, &Aws, &options).diagnostics,
     });
     (loaded.value, said)

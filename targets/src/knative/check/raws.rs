@@ -5,8 +5,8 @@ use scant_compiler::codes::{PROTECTED_OVERRIDE, UNKNOWN_RESOURCE_TYPE};
 use scant_compiler::model::{Model, Raw, TargetName};
 use scant_lang::diagnostic::Diagnostic;
 
-/// Groups whose every object is about rights, about what the cluster lets in, or about who is told what.
-const GROUPS: [&str; 15] = [
+/// Groups that the language has words of its own for.
+const PLATFORM: [&str; 8] = [
     "serving.knative.dev",
     "eventing.knative.dev",
     "sources.knative.dev",
@@ -15,6 +15,10 @@ const GROUPS: [&str; 15] = [
     "flows.knative.dev",
     "networking.internal.knative.dev",
     "gateway.networking.k8s.io",
+];
+
+/// Groups whose every object is about rights, or about what the cluster lets in.
+const GROUPS: [&str; 7] = [
     "rbac.authorization.k8s.io",
     "security.istio.io",
     "admissionregistration.k8s.io",
@@ -92,15 +96,25 @@ fn wrong(raw: &Raw) -> Option<Diagnostic> {
     }
     let protected =
         |message: String, help: &str| Some(Diagnostic::error(&PROTECTED_OVERRIDE, span, message).help(help));
+    if PLATFORM.contains(&group) {
+        return protected(
+            format!(
+                "the kind `{kind}` decides what starts a function and who reaches it, so it cannot be declared by hand"
+            ),
+            "declare a `function`, and what starts it with `on …`",
+        );
+    }
     if GROUPS.contains(&group) || RIGHTS.contains(&kind) {
         return protected(
-            format!("a `{kind}` says who may do what, so it cannot be declared by hand"),
+            format!("the kind `{kind}` says who may do what, so it cannot be declared by hand"),
             "use `allow`",
         );
     }
     if WORKLOADS.contains(&kind) {
         return protected(
-            format!("a `{kind}` runs code past the rights of this program, so it cannot be declared by hand"),
+            format!(
+                "the kind `{kind}` runs code past the rights of this program, so it cannot be declared by hand"
+            ),
             "declare a `function`",
         );
     }

@@ -28,9 +28,8 @@ enum Takes {
 }
 
 /// Fields of a Service that a line may set, by their path; `*` is any one segment.
-const FIELDS: [(&[&str], Takes); 18] = [
+const FIELDS: [(&[&str], Takes); 17] = [
     (&["spec", "template", "spec", "containerConcurrency"], Takes::Count(0, 1000)),
-    (&["spec", "template", "spec", "timeoutSeconds"], Takes::Count(1, 600)),
     (&["spec", "template", "spec", "responseStartTimeoutSeconds"], Takes::Count(1, 600)),
     (&["spec", "template", "spec", "idleTimeoutSeconds"], Takes::Count(0, 600)),
     (&["spec", "template", "spec", "imagePullSecrets"], Takes::Anything),
@@ -98,9 +97,38 @@ const PROTECTED: [(&str, &str, &str); 14] = [
     ("runtimeClassName", "says what the container is kept from", "set it for the nodes of the cluster"),
 ];
 
+/// Fields of a Service that follow from a setting, and what to say instead.
+const SETTINGS: [(&str, &str); 6] = [
+    ("resources", "it follows from `memory`"),
+    ("image", "say `image`"),
+    ("timeoutSeconds", "say `timeout`"),
+    ("containerPort", "a function listens on port 8080, which it is told as `PORT`"),
+    ("tcpSocket", "a function is asked on port 8080, which it is told as `PORT`"),
+    ("httpGet", "a function is asked on port 8080, which it is told as `PORT`"),
+];
+
+/// How long a line of a function's `set` lines lets something last, if that is longer than `timeout` (in seconds):
+/// Knative takes it, and then never waits so long.
+pub fn outlasts(change: &Override, timeout: u64) -> Option<Wrong> {
+    let [.., "responseStartTimeoutSeconds" | "idleTimeoutSeconds"] = segments(change).as_slice() else {
+        return None;
+    };
+    let Literal::Int(seconds) = change.value else { return None };
+    (u64::try_from(seconds).is_ok_and(|seconds| seconds > timeout)).then(|| {
+        Wrong::Value(
+            format!("{seconds} seconds are never waited: the function's timeout is {timeout}"),
+            "say a longer `timeout`",
+        )
+    })
+}
+
+fn segments(change: &Override) -> Vec<&str> {
+    change.path.iter().map(String::as_str).collect()
+}
+
 /// What is wrong with a line, if anything.
 pub fn wrong(change: &Override, of: Of) -> Option<Wrong> {
-    let path: Vec<&str> = change.path.iter().map(String::as_str).collect();
+    let path = segments(change);
     match path.as_slice() {
         ["apiVersion" | "kind" | "status", ..] => {
             return Some(Wrong::Nowhere("set a field of `spec`, or an annotation"));
@@ -137,9 +165,8 @@ fn of_function(path: &[&str], change: &Override) -> Option<Wrong> {
     if let Some((_, takes)) = FIELDS.iter().find(|(known, _)| *known == path) {
         return takes.wrong(path, &change.value);
     }
-    let settings = [("resources", "say `memory`"), ("image", "say `image`")];
     let named = |word: &str| path.contains(&word);
-    if let Some((_, help)) = settings.iter().find(|(word, _)| named(word)) {
+    if let Some((_, help)) = SETTINGS.iter().find(|(word, _)| named(word)) {
         return Some(Wrong::Nowhere(help));
     }
     if let Some((_, why, help)) = PROTECTED.iter().find(|(word, _, _)| named(word)) {
