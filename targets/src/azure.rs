@@ -5,6 +5,7 @@
 //! `http`; then what takes them: `plan` and `layout`. `packages` writes what stands beside a function's code.
 
 pub mod access;
+pub mod check;
 pub mod codes;
 pub mod context;
 pub mod expr;
@@ -29,6 +30,7 @@ pub mod types;
 pub mod unit;
 pub mod variables;
 
+use context::Context;
 use plan::Wanted;
 use scant_compiler::access::Access;
 use scant_compiler::checked::Checked;
@@ -52,6 +54,8 @@ impl Target for Azure {
     }
 
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
+        let assets = Assets::default();
+        check::check(&Context { model, access, assets: &assets }, findings);
         stores::check(model, findings);
         triggers::check(model, access, findings);
         http::check(model, findings);

@@ -11,7 +11,7 @@ const SHARING: usize = 5;
 /// A program of `functions` functions with their stores.
 pub fn program(functions: usize) -> String {
     let mut text = String::with_capacity(functions * 260 + 512);
-    text.push_str("//! A generated program.\napp generated\n\nauth users jwt {\n  issuer \"https://login.example.com/\"\n  audience \"generated\"\n}\n\ndefaults function {\n  runtime python3.13\n  memory 256MB\n}\n");
+    text.push_str("//! A generated program.\napp generated\n\nauth users jwt {\n  issuer \"https://login.example.com/\"\n  audience \"generated\"\n}\n\ndefaults function {\n  runtime python3.13\n  memory 512MB\n}\n");
     for at in 0..functions {
         block(&mut text, at);
     }
@@ -45,7 +45,7 @@ fn block(text: &mut String, at: usize) {
         ),
         3 => write!(
             text,
-            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  memory 1GB\n  on bucket files_{group} created {{ under \"raw/\" }}\n  allow get on files_{group} where key starts \"raw/\"\n  allow update on orders_{group}\n}}\n"
+            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  memory 2GB\n  on bucket files_{group} created {{ under \"raw/\" }}\n  allow get on files_{group} where key starts \"raw/\"\n  allow update on orders_{group}\n}}\n"
         ),
         _ => write!(
             text,

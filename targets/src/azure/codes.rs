@@ -1,6 +1,28 @@
-//! Every message Azure can raise.
+//! Every message the Azure target can raise beside those all targets share; each has its page in `codes/`.
 
 use scant_lang::diagnostic::Code;
 
-/// Every message.
-pub const ALL: &[&Code] = &[];
+// What every target may have to say is one message for all of them.
+pub use scant_compiler::codes::{
+    BAD_OVERRIDE_PATH, MISSING_ADDRESS, PROTECTED_OVERRIDE, RESERVED_VARIABLE, UNKNOWN_RESOURCE_TYPE,
+    UNKNOWN_RUNTIME, UNSUPPORTED_AUTH, UNSUPPORTED_FILTER, UNSUPPORTED_SCHEDULE, UNSUPPORTED_SETTING,
+    VARIABLE_COLLISION,
+};
+
+macro_rules! codes {
+    ($($name:ident $id:literal $summary:literal)*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: Code =
+                Code { id: $id, summary: $summary, page: include_str!(concat!("codes/", $id, ".md")) };
+        )*
+        /// All of them.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    AZURE_LIMIT "azure-limit" "a value Azure does not take"
+    LARGER_INSTANCE "larger-instance" "more memory than the spec asks for, since Azure has no such size"
+    SHARED_RETENTION "shared-retention" "a time that the logs of the whole application cannot be kept for"
+}

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::resource::Resource;
 use super::unit::{Layer, Unit};
-use scant_compiler::model::Name;
+use scant_compiler::model::{Model, Name};
 use serde::Serialize;
 
 /// `Microsoft.OperationalInsights/workspaces`
@@ -39,11 +39,10 @@ struct Insights {
 
 /// The shared unit; `None` of a program without functions.
 pub fn unit(context: &Context<'_>) -> Option<Unit> {
-    let keep = context.model.functions.iter().map(|function| function.logs.keep.value).max()?;
     let mut unit = Unit::new(&Name::new("app"), Layer::Shared, Vec::new());
     let workspace = Workspace {
         sku: WorkspaceSku { name: "PerGB2018" },
-        retention_in_days: retention(keep),
+        retention_in_days: days(context.model)?,
         features: WorkspaceFeatures { disable_local_auth: true },
     };
     unit.add(Resource::new(&context.workspace(), workspace).located(context.shared_tags()));
@@ -54,9 +53,14 @@ pub fn unit(context: &Context<'_>) -> Option<Unit> {
     Some(unit)
 }
 
-/// Milliseconds as days that a workspace keeps lines: 30 to 730.
+/// Milliseconds of a day.
+pub const DAY: u64 = 86_400_000;
+/// Days that a workspace keeps lines at least, at most 730.
 /// <https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure>
-fn retention(keep: u64) -> u64 {
-    const DAY: u64 = 86_400_000;
-    keep.div_ceil(DAY).clamp(30, 730)
+pub const FEWEST: u64 = 30;
+
+/// Days that the lines of all functions are kept: as long as the one that asks for most.
+pub fn days(model: &Model) -> Option<u64> {
+    let keep = model.functions.iter().map(|function| function.logs.keep.value).max()?;
+    Some(keep.div_ceil(DAY).clamp(FEWEST, 730))
 }

@@ -38,6 +38,7 @@ pub struct Unit {
     /// Overrides that could not be applied.
     pub findings: Vec<Diagnostic>,
     settings: Vec<Setting>,
+    reached: Vec<Reached>,
 }
 
 /// A resource that was added to a unit.
@@ -79,13 +80,20 @@ impl Unit {
             rights: Vec::new(),
             findings: Vec::new(),
             settings,
+            reached: Vec::new(),
         }
+    }
+
+    /// Whether it has the resource that such `set` lines are about.
+    pub fn has(&self, reached: Reached) -> bool {
+        self.reached.contains(&reached)
     }
 
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
         let mut body = fragment(&resource.entry(), DEPTH);
         if resource.reached != Reached::Nothing {
+            self.reached.push(resource.reached);
             for setting in self.settings.iter().filter(|setting| setting.reached == resource.reached) {
                 match setting.apply(&body, DEPTH) {
                     Ok(changed) => body = changed,

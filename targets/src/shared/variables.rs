@@ -1,10 +1,12 @@
 //! Which variables a function is told what it may reach by: the same names on every provider.
 
 use scant_compiler::access::{Row, Why};
+use scant_compiler::codes::VARIABLE_COLLISION;
 use scant_compiler::model::{FunctionId, Model, Thing};
 use scant_compiler::vocabulary::StoreKind;
+use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A variable scant gives, and the line that gives it.
 #[derive(Debug, Clone)]
@@ -34,6 +36,27 @@ pub fn given(model: &Model, id: FunctionId, rows: &[Row]) -> Vec<Given> {
         {
             found.push(Given { key, thing, span });
         }
+    }
+    found
+}
+
+/// Says which two things the function would be told by one name, unless its spec sets that variable itself.
+pub fn collisions(model: &Model, id: FunctionId, given: &[Given]) -> Vec<Diagnostic> {
+    let own = &model.function(id).env;
+    let mut known: BTreeMap<&str, &Given> = BTreeMap::new();
+    let mut found = Vec::new();
+    for one in given {
+        let Some(earlier) = known.insert(&one.key, one) else { continue };
+        if own.iter().any(|variable| variable.key == one.key) {
+            continue;
+        }
+        let (first, second) = (model.thing_name(earlier.thing), model.thing_name(one.thing));
+        let message = format!("`{first}` and `{second}` would both be told to the function as `{}`", one.key);
+        found.push(
+            Diagnostic::error(&VARIABLE_COLLISION, one.span, message)
+                .label(earlier.span, "the first one")
+                .help(format!("say in `env` which one `{}` is, and name the other one there too", one.key)),
+        );
     }
     found
 }

@@ -4,6 +4,7 @@ use crate::aws::codes;
 use crate::aws::context::Context;
 use crate::aws::expr::{Attr, Expr, Reach};
 use crate::aws::function::environment::{given, variables};
+use crate::shared::variables::collisions;
 use scant_compiler::model::FunctionId;
 use scant_lang::diagnostic::Diagnostic;
 
@@ -61,26 +62,7 @@ pub fn check(context: &Context<'_>, id: FunctionId, findings: &mut Vec<Diagnosti
         }
     }
     let given = given(context, id);
-    for (place, one) in given.iter().enumerate() {
-        let set = function.env.iter().any(|variable| variable.key == one.key);
-        let earlier = given.iter().take(place).find(|other| other.key == one.key);
-        if let Some(earlier) = earlier.filter(|_| !set) {
-            findings.push(
-                Diagnostic::error(
-                    &codes::VARIABLE_COLLISION,
-                    one.span,
-                    format!(
-                        "`{}` and `{}` would both be told to the function as `{}`",
-                        context.model.thing_name(earlier.thing),
-                        context.model.thing_name(one.thing),
-                        one.key
-                    ),
-                )
-                .label(earlier.span, "the first one")
-                .help(format!("say in `env` which one `{}` is, and name the other one there too", one.key)),
-            );
-        }
-    }
+    findings.extend(collisions(context.model, id, &given));
     // Nearly every function has few variables: those are not even written.
     let plain: usize = function.env.iter().flat_map(|variable| &variable.value.parts).count();
     if given.len() + plain < 12 && function.env.iter().all(|variable| text_length(&variable.value) < 128) {

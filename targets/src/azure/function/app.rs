@@ -9,7 +9,8 @@ use crate::azure::resource::{Identity, Resource, Sku};
 use crate::azure::settings::Settings;
 use crate::azure::types::Type;
 use crate::azure::unit::Unit;
-use scant_compiler::model::{Function, FunctionId};
+use scant_compiler::model::{Event, Function, FunctionId};
+use scant_lang::source::Span;
 use serde::Serialize;
 
 /// `Microsoft.Web/serverfarms`
@@ -180,17 +181,39 @@ fn host_settings(context: &Context<'_>, id: FunctionId, settings: &mut Settings)
 pub const MEGABYTE: u64 = 1 << 20;
 /// Sizes an instance can have, in megabytes.
 /// <https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-sizes>
-pub const SIZES: [u64; 3] = [512, 2048, 4096];
+pub const SIZES: [u64; 3] = [512, 2048, LARGEST];
+const LARGEST: u64 = 4096;
 
 /// Instances at most, where the spec says nothing.
 const MOST_INSTANCES: u32 = 100;
 
+/// Whether the spec says it, in the function or in `defaults`; else the place is the function's own name.
+pub fn written(function: &Function, span: Span) -> bool {
+    span != function.common.span
+}
+
 fn scaling(function: &Function) -> Scaling {
     let wanted = function.memory.value / MEGABYTE;
     let scale = function.scale.map(|scale| scale.value);
+    let ready = scale.map_or(0, |scale| scale.min);
+    let over_http = function.triggers.iter().any(|trigger| matches!(trigger.event, Event::Http { .. }));
     Scaling {
         maximum_instance_count: scale.map_or(MOST_INSTANCES, |scale| scale.max),
-        instance_memory: SIZES.into_iter().find(|size| *size >= wanted).unwrap_or(4096),
-        always_ready: Vec::new(),
+        instance_memory: SIZES.into_iter().find(|size| *size >= wanted).unwrap_or(LARGEST),
+        always_ready: (ready > 0)
+            .then(|| Ready {
+                name: match over_http {
+                    true => "http".to_owned(),
+                    false => format!("function:{}", entry(function)),
+                },
+                instance_count: ready,
+            })
+            .into_iter()
+            .collect(),
     }
+}
+
+/// The name of the one function inside the app, as its package's folder is called.
+pub fn entry(function: &Function) -> String {
+    function.name.path.replace('.', "_")
 }

@@ -2,11 +2,10 @@
 
 use crate::knative::codes::KNATIVE_LIMIT;
 use crate::knative::context::Context;
-use crate::shared::variables::given;
-use scant_compiler::codes::{RESERVED_VARIABLE, VARIABLE_COLLISION};
+use crate::shared::variables::{collisions, given};
+use scant_compiler::codes::RESERVED_VARIABLE;
 use scant_compiler::model::{FunctionId, TextPart};
 use scant_lang::diagnostic::Diagnostic;
-use std::collections::BTreeMap;
 
 /// Variables that Knative sets itself.
 /// <https://knative.dev/docs/serving/services/creating-services/> and `pkg/apis/serving/k8s_validation.go`.
@@ -23,20 +22,7 @@ pub fn check(context: &Context<'_>, id: FunctionId, findings: &mut Vec<Diagnosti
             .push(Diagnostic::error(&RESERVED_VARIABLE, variable.span, message).help("choose another name"));
     }
     let given = given(context.model, id, context.rows(id));
-    let mut known = BTreeMap::new();
-    for one in &given {
-        let Some(earlier) = known.insert(one.key.as_str(), one) else { continue };
-        if function.env.iter().any(|variable| variable.key == one.key) {
-            continue;
-        }
-        let (first, second) = (context.model.thing_name(earlier.thing), context.model.thing_name(one.thing));
-        let message = format!("`{first}` and `{second}` would both be told to the function as `{}`", one.key);
-        findings.push(
-            Diagnostic::error(&VARIABLE_COLLISION, one.span, message)
-                .label(earlier.span, "the first one")
-                .help(format!("say in `env` which one `{}` is, and name the other one there too", one.key)),
-        );
-    }
+    findings.extend(collisions(context.model, id, &given));
     let texts = function.env.iter().flat_map(|variable| &variable.value.parts).map(|part| match part {
         TextPart::Plain(text) => text.len(),
         TextPart::Attribute(..) => 64,
