@@ -14,6 +14,7 @@ mod variables;
 use super::context::Context;
 use scant_lang::diagnostic::Diagnostic;
 
+pub use cluster::{is_host, is_label};
 pub use limits::beyond;
 
 /// Says it.

@@ -1,13 +1,27 @@
 //! What carries events: queues, topics and buses as Brokers, and everything that starts a function but a request.
+//!
+//! A thing that is sent to is a Broker of its own, so that who may send to it is a matter of its EventPolicies and of
+//! nothing inside the events. A receiver holds no right at all: its Trigger brings the events to it.
+
+pub mod broker;
+pub mod check;
+pub mod delivery;
+pub mod filter;
+pub mod policy;
+pub mod schedule;
+pub mod subscription;
+pub mod trigger;
 
 use super::context::Context;
-use super::names;
 use super::reach::Reach;
 use super::unit::Unit;
-use scant_compiler::model::{Attribute, FunctionId, StoreId};
+use scant_compiler::access::Why;
+use scant_compiler::model::{Detail, FunctionId, StoreId, Thing};
 use scant_compiler::portability::{Hold, Limit};
 use scant_compiler::vocabulary::{StoreKind, Verb};
-use scant_lang::diagnostic::Diagnostic;
+
+pub use broker::attribute;
+pub use check::check;
 
 /// Whether this room has the kind.
 pub fn keeps(kind: StoreKind) -> bool {
@@ -15,26 +29,66 @@ pub fn keeps(kind: StoreKind) -> bool {
 }
 
 /// How exactly `verb` on such a store is held under `limit`.
-pub fn hold(_kind: StoreKind, _verb: Verb, _limit: Limit) -> Hold {
-    Hold::not("nothing is emitted for it")
+///
+/// An EventPolicy names one Broker and the ServiceAccounts that may send to it. It holds only where the cluster asks
+/// every sender who it is and takes nothing from whom no policy names, so both settings are preconditions of the
+/// output. A receiver is only ever handed events, so it can neither take others nor look at what waits.
+/// <https://knative.dev/docs/eventing/features/authorization/>
+pub fn hold(_kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
+    match (limit, verb) {
+        (Limit::Keys | Limit::Prefixes | Limit::Fields | Limit::Index, _) => {
+            Hold::not("events are not found by key")
+        }
+        (Limit::Whole, Verb::Send | Verb::Publish | Verb::Emit) => Hold::exactly("EventPolicy"),
+        (Limit::Whole, Verb::Consume) => Hold::exactly("Trigger"),
+        (Limit::Whole, Verb::Receive) => {
+            Hold::not("a Broker hands events on and keeps none to be fetched: take them with `on queue`")
+        }
+        (Limit::Whole, Verb::Inspect | Verb::Purge) => Hold::not("a Broker has no door to what waits in it"),
+        (Limit::Whole, _) => Hold::not("a Broker only takes events and hands them on"),
+    }
 }
 
 /// The objects of one queue, topic or bus this program makes; `None` for an external one.
 pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
     let store = context.model.store(id);
-    store.external.is_none().then(|| Unit::new(context.settings(&store.common)))
+    if store.external.is_some() {
+        return None;
+    }
+    let mut unit = Unit::new(context.settings(&store.common));
+    broker::add(context, id, &mut unit);
+    match &store.detail {
+        Detail::Queue(queue) => {
+            broker::add_dead(context, id, queue, &mut unit);
+            subscription::add_sources(context, id, queue, &mut unit);
+        }
+        Detail::Topic(topic) => subscription::add_subscribers(context, id, topic, &mut unit),
+        Detail::Table(_)
+        | Detail::Bucket(_)
+        | Detail::Bus(_)
+        | Detail::Stream(_)
+        | Detail::Secret(_)
+        | Detail::Function => {}
+    }
+    Some(unit)
 }
 
 /// What a function's rights on them are: objects and rights go into its `unit`, what its pods need into `reach`.
-pub fn grant(_context: &Context<'_>, _id: FunctionId, _unit: &mut Unit, _reach: &mut Reach) {}
-
-/// What starts a function, except requests: Triggers and sources.
-pub fn triggers(_context: &Context<'_>, _id: FunctionId, _unit: &mut Unit) {}
-
-/// An attribute of a queue, topic or bus.
-pub fn attribute(context: &Context<'_>, id: StoreId, _attribute: Attribute) -> String {
-    names::of(&context.model.store(id).name)
+pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut Reach) {
+    for row in context.rows(id) {
+        let (Thing::Store(store), Why::Allowed(_)) = (row.on, row.why) else { continue };
+        if !keeps(context.model.store(store).kind()) {
+            continue;
+        }
+        policy::allow(context, row, store, unit);
+        let (name, audience) = (broker::name(context, store), broker::audience(context, store));
+        reach.tokens.insert(name, audience);
+        broker::reach(context, unit, reach);
+    }
 }
 
-/// Says at the line what cannot be.
-pub fn check(_context: &Context<'_>, _findings: &mut Vec<Diagnostic>) {}
+/// What starts a function, except requests: Triggers and sources.
+pub fn triggers(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
+    trigger::add(context, id, unit);
+    schedule::add(context, id, unit);
+}

@@ -54,6 +54,14 @@ pub enum Need {
         /// What fails or is open without it.
         because: String,
     },
+    /// An attribute that filters look at, and that whoever sends to a Broker must set.
+    #[serde(rename_all = "camelCase")]
+    Attribute {
+        /// The Broker's name.
+        broker: String,
+        /// The CloudEvents extension attribute.
+        attribute: String,
+    },
     /// A container image that is built from a code folder, and not by scant.
     #[serde(rename_all = "camelCase")]
     Image {

@@ -45,6 +45,7 @@ fn title(need: &Need) -> &'static str {
         Need::Namespace { .. } => "Namespaces",
         Need::Secret { .. } => "Secrets",
         Need::Ability { .. } => "Abilities",
+        Need::Attribute { .. } => "Attributes of events",
         Need::Image { .. } => "Images to build",
     }
 }
@@ -58,6 +59,9 @@ fn sentence(need: &Need) -> String {
             format!("`{name}` with `{}`: {because}.", keys.join("`, `"))
         }
         Need::Ability { what, because } => format!("{what}; {because}."),
+        Need::Attribute { broker, attribute } => format!(
+            "`{attribute}` on what is sent to `{broker}`: filters look for it there, and not in the body."
+        ),
         Need::Image { reference, folder, runtime, handler } => {
             let entry =
                 handler.as_ref().map(|handler| format!(", entry point `{handler}`")).unwrap_or_default();
