@@ -16,6 +16,7 @@ apis! {
     SERVICE_ACCOUNT "v1" "ServiceAccount"
     CONFIG_MAP "v1" "ConfigMap"
     JOB "batch/v1" "Job"
+    CRON_JOB "batch/v1" "CronJob"
     NETWORK_POLICY "networking.k8s.io/v1" "NetworkPolicy"
     SERVICE "serving.knative.dev/v1" "Service"
     DOMAIN_MAPPING "serving.knative.dev/v1beta1" "DomainMapping"
@@ -27,6 +28,14 @@ apis! {
     EXTERNAL_SECRET "external-secrets.io/v1" "ExternalSecret"
     DATABASE_CLUSTER "postgresql.cnpg.io/v1" "Cluster"
     DATABASE_ROLE "postgresql.cnpg.io/v1" "DatabaseRole"
+    PASSWORD "generators.external-secrets.io/v1alpha1" "Password"
+    KAFKA_TOPIC "kafka.strimzi.io/v1" "KafkaTopic"
+    KAFKA_USER "kafka.strimzi.io/v1" "KafkaUser"
+    RABBITMQ_QUEUE "rabbitmq.com/v1beta1" "Queue"
+    RABBITMQ_EXCHANGE "rabbitmq.com/v1beta1" "Exchange"
+    RABBITMQ_BINDING "rabbitmq.com/v1beta1" "Binding"
+    RABBITMQ_USER "rabbitmq.com/v1beta1" "User"
+    RABBITMQ_PERMISSION "rabbitmq.com/v1beta1" "Permission"
     BUCKET_CLAIM "objectbucket.io/v1alpha1" "ObjectBucketClaim"
 }
 
@@ -44,7 +53,7 @@ pub fn product(api_version: &str) -> Option<&'static str> {
         | "sinks.knative.dev"
         | "flows.knative.dev" => "Knative Eventing",
         "postgresql.cnpg.io" => "CloudNativePG",
-        "external-secrets.io" => "External Secrets Operator",
+        "external-secrets.io" | "generators.external-secrets.io" => "External Secrets Operator",
         "objectbucket.io" => "a bucket provisioner such as Rook Ceph",
         "rabbitmq.com" => "the RabbitMQ messaging topology operator",
         "kafka.strimzi.io" => "Strimzi",

@@ -117,6 +117,22 @@ pub fn add(context: &Context<'_>, id: FunctionId, reach: &Reach, unit: &mut Unit
     unit.add(Room::Network, &Object::new(&apis::NETWORK_POLICY, metadata, Spec { spec: policy }));
 }
 
+/// What the pods with the label `name` may connect to: pods that have one label, on one port, and nothing else.
+/// Nobody connects to them.
+pub fn to_pods(context: &Context<'_>, name: &str, label: (&'static str, &str), port: u16, unit: &mut Unit) {
+    let mut match_labels = context.selector();
+    match_labels.insert(NAME, name.to_owned());
+    let labels = Labels::from([(Cow::Borrowed(label.0), label.1.to_owned())]);
+    let policy = Policy {
+        pod_selector: Selector { match_labels },
+        policy_types: BOTH,
+        ingress: Vec::new(),
+        egress: vec![names_service(), To { to: vec![within(None, Some(labels))], ports: vec![tcp(port)] }],
+    };
+    let metadata = context.metadata(name.to_owned(), Component::Network, &Common::default());
+    unit.add(Room::Network, &Object::new(&apis::NETWORK_POLICY, metadata, Spec { spec: policy }));
+}
+
 /// Requests come through the activator or straight from the ingress; the autoscaler asks how busy the pod is.
 fn ingress(context: &Context<'_>, unit: &mut Unit) -> Vec<From> {
     let gateway = match (context.cluster.ingress, &context.cluster.gateway) {

@@ -1,42 +1,85 @@
 //! What keeps data: tables, buckets, secrets and streams, and what a function is given to reach them.
 
+pub mod check;
+pub mod credentials;
+pub mod database;
+pub mod hold;
+pub mod pod;
+pub mod role;
+pub mod script;
+pub mod secret;
+pub mod sql;
+pub mod table;
+
 use super::context::Context;
 use super::names;
 use super::reach::Reach;
 use super::unit::Unit;
-use scant_compiler::model::{Attribute, FunctionId, StoreId};
-use scant_compiler::portability::{Hold, Limit};
-use scant_compiler::vocabulary::{StoreKind, Verb};
-use scant_lang::diagnostic::Diagnostic;
+use scant_compiler::model::{Attribute, Detail, FunctionId, StoreId};
+use scant_compiler::vocabulary::StoreKind;
+
+pub use check::check;
+pub use hold::hold;
 
 /// Whether this room has the kind.
 pub fn keeps(kind: StoreKind) -> bool {
     matches!(kind, StoreKind::Table | StoreKind::Bucket | StoreKind::Secret | StoreKind::Stream)
 }
 
-/// How exactly `verb` on such a store is held under `limit`.
-pub fn hold(_kind: StoreKind, _verb: Verb, _limit: Limit) -> Hold {
-    Hold::not("nothing is emitted for it")
-}
-
 /// What all stores of a program share, such as its database.
-pub fn shared(_context: &Context<'_>) -> Unit {
-    Unit::default()
+pub fn shared(context: &Context<'_>) -> Unit {
+    database::unit(context)
 }
 
 /// The objects of one store this program makes; `None` for an external one.
 pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
     let store = context.model.store(id);
-    store.external.is_none().then(|| Unit::new(context.settings(&store.common)))
+    if store.external.is_some() {
+        return None;
+    }
+    Some(match &store.detail {
+        Detail::Secret(_) => secret::unit(context, id),
+        // Tables are made by the one script of the database.
+        Detail::Table(_)
+        | Detail::Bucket(_)
+        | Detail::Stream(_)
+        | Detail::Queue(_)
+        | Detail::Topic(_)
+        | Detail::Bus(_)
+        | Detail::Function => Unit::new(context.settings(&store.common)),
+    })
 }
 
 /// What a function's rights on these stores are: objects and rights go into its `unit`, what its pods need into `reach`.
-pub fn grant(_context: &Context<'_>, _id: FunctionId, _unit: &mut Unit, _reach: &mut Reach) {}
-
-/// An attribute of a store.
-pub fn attribute(context: &Context<'_>, id: StoreId, _attribute: Attribute) -> String {
-    names::of(&context.model.store(id).name)
+pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut Reach) {
+    table::reach::grant(context, id, unit, reach);
+    for row in context.rows(id) {
+        let Some((store, _)) = table::binding::place(row) else { continue };
+        match context.model.store(store).detail {
+            Detail::Secret(_) => secret::grant(context, row, store, unit, reach),
+            Detail::Table(_)
+            | Detail::Bucket(_)
+            | Detail::Stream(_)
+            | Detail::Queue(_)
+            | Detail::Topic(_)
+            | Detail::Bus(_)
+            | Detail::Function => {}
+        }
+    }
 }
 
-/// Says at the line what cannot be.
-pub fn check(_context: &Context<'_>, _findings: &mut Vec<Diagnostic>) {}
+/// An attribute of a store.
+pub fn attribute(context: &Context<'_>, id: StoreId, attribute: Attribute) -> String {
+    let store = context.model.store(id);
+    match (&store.detail, attribute) {
+        (Detail::Table(_), Attribute::Name) => sql::schema(context, id),
+        (Detail::Table(_), Attribute::Id) => {
+            format!("{}.{}", sql::database(context), sql::schema(context, id))
+        }
+        (Detail::Table(_), Attribute::Host) => database::host(context),
+        (Detail::Table(_), Attribute::Url) => {
+            format!("postgresql://{}:{}/{}", database::host(context), database::PORT, sql::database(context))
+        }
+        _ => names::of(&store.name),
+    }
+}

@@ -1,0 +1,50 @@
+//! How exactly each engine holds a function to a verb. What says `Exactly` is tried on a real server by the judges,
+//! or read back from the policy where no server can be had.
+
+use scant_compiler::portability::{Hold, Limit};
+use scant_compiler::vocabulary::{StoreKind, Verb};
+
+/// A verb of a table: a function of the database that runs as its owner.
+const EXECUTE: &str = "PostgreSQL EXECUTE on the verb's function";
+/// The same, made for one holder.
+const OWN: &str = "PostgreSQL EXECUTE on a function of its own";
+const MOUNT: &str = "Secret mounted into its pods only";
+
+/// How exactly `verb` on `kind` is held under `limit`.
+pub fn hold(kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
+    match kind {
+        StoreKind::Table => table(verb, limit),
+        StoreKind::Secret => secret(verb),
+        StoreKind::Bucket
+        | StoreKind::Stream
+        | StoreKind::Queue
+        | StoreKind::Topic
+        | StoreKind::Bus
+        | StoreKind::Function => Hold::not("nothing is emitted for it"),
+    }
+}
+
+fn table(verb: Verb, limit: Limit) -> Hold {
+    match (verb, limit) {
+        (Verb::Follow, _) => {
+            Hold::not("a reader of PostgreSQL's changes has to be allowed all changes of all tables")
+        }
+        (Verb::Delete, Limit::Fields) => Hold::not("a delete takes an item whole"),
+        (
+            Verb::Get | Verb::Query | Verb::Scan | Verb::Put | Verb::Update | Verb::Delete | Verb::Check,
+            Limit::Whole | Limit::Index,
+        ) => Hold::exactly(EXECUTE),
+        (
+            Verb::Get | Verb::Query | Verb::Scan | Verb::Put | Verb::Update | Verb::Delete | Verb::Check,
+            Limit::Keys | Limit::Prefixes | Limit::Fields,
+        ) => Hold::exactly(OWN),
+        _ => Hold::not("a table has no such verb"),
+    }
+}
+
+fn secret(verb: Verb) -> Hold {
+    match verb {
+        Verb::Read => Hold::exactly(MOUNT),
+        _ => Hold::not("whoever may change a Secret of Kubernetes is answered with its value"),
+    }
+}
