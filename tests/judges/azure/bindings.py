@@ -173,5 +173,5 @@ def bound(world: World, function: Declaration, trigger: Trigger) -> list[tuple[s
             f"{len(found)} bindings start `{function.name}` for its trigger on {trigger.kind} {trigger.thing}"
         )
     if trigger.kind == "changes":
-        return [("changes", thing), ("leases", found[0].sources()[1])]
+        return [("follow", thing), ("leases", found[0].sources()[1])]
     return [("consume", found[0].sources()[0])]

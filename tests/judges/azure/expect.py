@@ -81,7 +81,7 @@ def _of(kind: str, verb: str, on: str, why: str, keys: tuple | None = None) -> l
 
 
 def _failures(world: World, name: str) -> list[Right]:
-    return _of(world.program.things[name].kind, "failures", world.id(name), "failures to")
+    return _of(world.program.things[name].kind, "deposit", world.id(name), "failures to")
 
 
 def deliveries(world: World) -> dict[str, list[Right]]:

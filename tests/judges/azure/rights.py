@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
-from azure import doors
+from azure import cells, doors
+from azure.conditions import Call, holds
 from azure.expect import Right, deliveries, rights
 from azure.grants import BUILT_IN
-from azure.matrix import allowed, floor, items, of_floor, telemetry, tries
+from azure.matrix import BLOBS, NAME, PATH, PREFIX, allowed, floor, items, of_floor, telemetry, tries
 from azure.runtime import principal
 from azure.schemas import reference
 from azure.world import World
 from mutants import mutants, sound
-from tally import Case, Tally, cases
+from tally import HERE, Case, Tally, cases
 
 
 def of_identity(world: World, name: str, who: str, held: list[Right], host: str | None = None) -> list[str]:
@@ -35,8 +37,8 @@ def of_identity(world: World, name: str, who: str, held: list[Right], host: str 
     return found
 
 
-def judge(case: Case) -> list[str]:
-    """What the template gives differently from what the spec says."""
+def judge(case: Case, seen: set[str]) -> list[str]:
+    """What the template gives differently from what the spec says; a sound case adds the cells it shows to `seen`."""
     world = World(case)
     found, known, identities = list(world.grants.problems), set(), set()
     for function in world.functions():
@@ -53,7 +55,10 @@ def judge(case: Case) -> list[str]:
     for who in world.grants.by_principal.keys() - known:
         roles = ", ".join(f"{a.role} on {a.scope}" for a in world.grants.by_principal[who])
         found.append(f"lets {who} in, who is nobody of the program: {roles}")
-    return list(dict.fromkeys(found)) + doors.problems(world)
+    found += doors.problems(world)
+    if not found:
+        seen |= cells.shown(world)
+    return list(dict.fromkeys(found))
 
 
 def unlike(file: Path) -> list[str]:
@@ -67,17 +72,39 @@ def unlike(file: Path) -> list[str]:
     return found
 
 
+def misread() -> dict[str, list[str]]:
+    """By the name of each condition of conditions.toml, the calls it is answered otherwise for than it should."""
+    found: dict[str, list[str]] = {}
+    for row in tomllib.loads((HERE / "azure" / "conditions.toml").read_text())["condition"]:
+        found[row["name"]] = []
+        for call in row["calls"]:
+            told = {NAME: call.get("container"), PATH: call.get("path"), PREFIX: call.get("prefix")}
+            attributes = {key: value for key, value in told.items() if value is not None}
+            asked = Call(f"{BLOBS}/{call['action']}", call.get("sub", ""), attributes)
+            if holds(row["text"], asked) != call["holds"]:
+                found[row["name"]].append(f"{call}")
+    return found
+
+
 def main() -> None:
-    tally, place = Tally("azure_rights"), reference()
+    tally, place, built = Tally("azure_rights"), reference(), cases(sys.argv[1], "azure")
     if place:
         tally.judged("roles.toml", unlike(place / "azure-roles.json"))
     else:
         tally.note("SKIPPED: roles.toml is not held against Azure's list of roles, for SCANT_REFERENCE names none")
+    for name, problems in misread().items():
+        tally.judged(f"condition: {name}", problems)
     with tempfile.TemporaryDirectory() as folder:
-        for case in [*cases(sys.argv[1], "azure"), sound("azure")]:
-            tally.try_case(case.name, case, judge)
+        seen: set[str] = set()
+        for case in built:
+            tally.try_case(case.name, case, lambda c: judge(c, seen))
+        tally.try_case(sound("azure").name, sound("azure"), lambda c: judge(c, set()))
         for mutant in mutants("azure_rights", Path(folder), "azure"):
-            tally.try_case(mutant.name, mutant.case, judge, bad=True)
+            tally.try_case(mutant.name, mutant.case, lambda c: judge(c, set()), bad=True)
+    if built:
+        listed = set(cells.LISTED)
+        tally.judged("cells.toml", [f"lists `{c}`, which no case shows to be exact" for c in sorted(listed - seen)])
+        tally.judged("exact cells", [f"`{c}` is exact: list it in cells.toml" for c in sorted(seen - listed)])
     tally.close()
 
 
