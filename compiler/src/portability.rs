@@ -4,17 +4,17 @@
 //! program: a right that would be wider than its line, or would not be there at all, is an error at that line, unless
 //! the spec accepts it by name. What is left is the access the target emits, so no emitter meets a right it cannot hold.
 
+mod settle;
 mod table;
 
+pub use settle::{settle, without_accepted};
 pub use table::{Line, table};
 
-use crate::access::{Access, Row, Why};
+use crate::access::{Row, Why};
 use crate::codes::{UNENFORCED_SCOPE, UNSUPPORTED_SETTING, UNSUPPORTED_VERB, WIDER_GRANT};
 use crate::model::{Accept, Model, Scope, Thing};
-use crate::target::Target;
 use crate::vocabulary::{StoreKind, Verb};
-use scant_lang::diagnostic::{Code, Diagnostic};
-use scant_lang::source::Span;
+use scant_lang::diagnostic::Code;
 
 /// What a grant is limited to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,10 +62,31 @@ impl Limit {
 pub enum Holds {
     /// As the line says: nothing more, nothing less.
     Exactly,
-    /// With more than the line says; the words go on from "it also permits".
-    Wider(&'static str),
+    /// With more than the line says.
+    Wider(Excess),
     /// Not at all; the words say why.
     Not(&'static str),
+}
+
+/// What is permitted besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excess {
+    /// These verbs on the same thing: no excess for a function that is granted them anyway.
+    Verbs(&'static [Verb]),
+    /// Something no verb says; the words go on from "it also permits".
+    More(&'static str),
+}
+
+impl std::fmt::Display for Excess {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Verbs(verbs) => {
+                let words: Vec<String> = verbs.iter().map(|verb| format!("`{}`", verb.word())).collect();
+                f.write_str(&crate::words::and(&words.iter().map(String::as_str).collect::<Vec<_>>()))
+            }
+            Self::More(words) => f.write_str(words),
+        }
+    }
 }
 
 /// A target's answer for one verb on one kind of store under one limit.
@@ -83,9 +104,14 @@ impl Hold {
         Self { holds: Holds::Exactly, by }
     }
 
+    /// Held by this, which also permits these verbs on the same thing.
+    pub const fn with(by: &'static str, verbs: &'static [Verb]) -> Self {
+        Self { holds: Holds::Wider(Excess::Verbs(verbs)), by }
+    }
+
     /// Held by this, which also permits that.
     pub const fn wider(by: &'static str, excess: &'static str) -> Self {
-        Self { holds: Holds::Wider(excess), by }
+        Self { holds: Holds::Wider(Excess::More(excess)), by }
     }
 
     /// Not held, for this reason.
@@ -118,124 +144,6 @@ pub fn cells_of(model: &Model, row: &Row) -> Vec<Cell> {
 pub static ACCEPTABLE: [&Code; 4] =
     [&WIDER_GRANT, &UNENFORCED_SCOPE, &UNSUPPORTED_VERB, &UNSUPPORTED_SETTING];
 
-/// Says of every right how `target` holds it where that is not exactly, and gives the access that will be held:
-/// a limit that is accepted as unenforced is gone from it, a right that is accepted as missing is gone whole.
-pub fn settle(model: &Model, access: Access, target: &dyn Target, findings: &mut Vec<Diagnostic>) -> Access {
-    let mut settling = Settling { model, target, findings };
-    let mut rows = access.rows;
-    rows.retain_mut(|row| settling.row(row));
-    Access { rows }
-}
-
-struct Settling<'a> {
-    model: &'a Model,
-    target: &'a dyn Target,
-    findings: &'a mut Vec<Diagnostic>,
-}
-
-impl Settling<'_> {
-    /// Whether the row stays.
-    fn row(&mut self, row: &mut Row) -> bool {
-        let Some(kind) = kind_of(self.model, row.on) else { return true };
-        if !self.whole(row, kind) {
-            return false;
-        }
-        let narrower: Vec<Limit> = limits_of(row).skip(1).collect();
-        for limit in narrower {
-            if self.limited(row, kind, limit) {
-                continue;
-            }
-            match limit {
-                Limit::Fields => row.fields.clear(),
-                Limit::Whole | Limit::Keys | Limit::Prefixes | Limit::Index => row.scope = Scope::All,
-            }
-        }
-        true
-    }
-
-    fn whole(&mut self, row: &Row, kind: StoreKind) -> bool {
-        let limit = if matches!(row.on, Thing::Index(..)) { Limit::Index } else { Limit::Whole };
-        let (verb, thing) = (row.verb.word(), self.model.thing_name(row.on));
-        let target = self.target.name().word();
-        match self.target.hold(kind, row.verb, limit).holds {
-            Holds::Exactly => true,
-            Holds::Wider(excess) => {
-                if !self.accepted(row, &WIDER_GRANT) {
-                    let message = format!("`{verb}` on `{thing}` is wider on {target} than this line says");
-                    let finding = Diagnostic::error(&WIDER_GRANT, row.why.span(), message);
-                    let finding = finding.note(format!("it also permits {excess}"));
-                    self.findings.push(finding.help(self.way_out(row, &WIDER_GRANT)));
-                }
-                true
-            }
-            Holds::Not(why) => {
-                let accepted = self.accepted(row, &UNSUPPORTED_VERB);
-                if !accepted {
-                    let finding = Diagnostic::error(
-                        &UNSUPPORTED_VERB,
-                        row.why.span(),
-                        match row.why {
-                            Why::Trigger(_) => format!("{target} cannot start a function from `{thing}`"),
-                            Why::Failures(_) => format!("{target} cannot leave failures in `{thing}`"),
-                            _ => format!("{target} cannot grant `{verb}` on `{thing}`"),
-                        },
-                    );
-                    self.findings.push(finding.note(why).help(self.way_out(row, &UNSUPPORTED_VERB)));
-                }
-                !accepted
-            }
-        }
-    }
-
-    /// Whether the target holds the row to its limit.
-    fn limited(&mut self, row: &Row, kind: StoreKind, limit: Limit) -> bool {
-        let why = if limit.fits(kind, row.verb) {
-            match self.target.hold(kind, row.verb, limit).holds {
-                Holds::Exactly => return true,
-                Holds::Wider(excess) => format!("it would also permit {excess}"),
-                Holds::Not(why) => why.to_owned(),
-            }
-        } else {
-            match kind {
-                StoreKind::Queue | StoreKind::Topic | StoreKind::Bus | StoreKind::Stream => {
-                    "messages are not found by key".to_owned()
-                }
-                StoreKind::Secret | StoreKind::Function | StoreKind::Table | StoreKind::Bucket => {
-                    "it has no keys".to_owned()
-                }
-            }
-        };
-        if !self.accepted(row, &UNENFORCED_SCOPE) {
-            let (verb, thing) = (row.verb.word(), self.model.thing_name(row.on));
-            let what = if limit == Limit::Fields { "attributes" } else { "keys" };
-            let target = self.target.name().word();
-            let message = format!("{target} cannot hold `{verb}` on `{thing}` to these {what}");
-            let finding = Diagnostic::error(&UNENFORCED_SCOPE, row.why.span(), message);
-            self.findings.push(
-                finding
-                    .note(why)
-                    .help(format!("leave the limit out, or {}", self.way_out(row, &UNENFORCED_SCOPE))),
-            );
-        }
-        false
-    }
-
-    fn accepted(&self, row: &Row, code: &Code) -> bool {
-        acceptance(self.model, row, code).is_some()
-    }
-
-    /// What a reader can do about it.
-    fn way_out(&self, row: &Row, code: &Code) -> String {
-        let thing = self.model.thing_name(row.on);
-        match row.why {
-            Why::Allowed(_) | Why::Failures(_) => {
-                format!("accept it: `accept {} on {thing} because \"…\"`", code.id)
-            }
-            _ => "say `only on` with the targets it is for".to_owned(),
-        }
-    }
-}
-
 /// The kind of what a right is on; a raw resource is of none.
 fn kind_of(model: &Model, on: Thing) -> Option<StoreKind> {
     match on {
@@ -255,6 +163,24 @@ fn limits_of(row: &Row) -> impl Iterator<Item = Limit> {
     };
     let fields = (!row.fields.is_empty()).then_some(Limit::Fields);
     std::iter::once(whole).chain(keys).chain(fields)
+}
+
+/// Whether the function may do by other lines what this one would also permit; `granted` is the whole program's access,
+/// function by function.
+fn is_granted_anyway(granted: &[Row], row: &Row, excess: Excess) -> bool {
+    let Excess::Verbs(verbs) = excess else { return false };
+    let store = |on: Thing| match on {
+        Thing::Index(id, _) => Thing::Store(id),
+        on => on,
+    };
+    let start = granted.partition_point(|other| other.function < row.function);
+    let own = granted.iter().skip(start).take_while(|other| other.function == row.function);
+    let covers = |other: &Row| {
+        other.on == store(row.on)
+            && (other.scope == Scope::All || other.scope == row.scope)
+            && (other.fields.is_empty() || other.fields == row.fields)
+    };
+    verbs.iter().all(|verb| own.clone().any(|other| other.verb == *verb && covers(other)))
 }
 
 /// What is said of a right that is not held exactly.
@@ -282,26 +208,4 @@ fn acceptance<'m>(model: &'m Model, row: &Row, code: &Code) -> Option<&'m Accept
     own.find(|accept| accept.on.is_none_or(covers)).or_else(|| {
         general.find(|accept| accept.on.is_some_and(|on| on == Thing::Function(row.function) || covers(on)))
     })
-}
-
-/// Takes out the findings about settings that the declaration they stand in accepts.
-pub fn without_accepted(model: &Model, findings: &mut Vec<Diagnostic>) {
-    let id = UNSUPPORTED_SETTING.id;
-    if !findings.iter().any(|finding| finding.code.id == id) {
-        return;
-    }
-    let mut accepting: Vec<Span> = model
-        .commons()
-        .flat_map(|common| common.accepts.iter().filter(|accept| accept.name == id))
-        .map(|accept| accept.within)
-        .collect();
-    accepting.sort_unstable();
-    findings.retain(|finding| {
-        let span = finding.span();
-        let before =
-            accepting.partition_point(|within| (within.file, within.start) <= (span.file, span.start));
-        let within = before.checked_sub(1).and_then(|at| accepting.get(at));
-        finding.code.id != id
-            || !within.is_some_and(|within| within.file == span.file && span.end <= within.end)
-    });
 }

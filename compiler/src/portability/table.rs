@@ -1,6 +1,6 @@
 //! The table of a program's rights on a target: each verb on each thing, how exactly it is held, and by what.
 
-use super::{Hold, Holds, Limit, limits_of};
+use super::{Hold, Holds, Limit, is_granted_anyway, limits_of};
 use crate::access::{Row, access};
 use crate::model::{Model, Thing};
 use crate::target::Target;
@@ -27,9 +27,10 @@ pub struct Line {
 /// The table of a program, thing by thing. What the spec accepts as missing is in it, too.
 pub fn table(model: &Model, target: &dyn Target) -> Vec<Line> {
     let mut lines: BTreeMap<(Thing, Limit, u8), Vec<Line>> = BTreeMap::new();
-    for row in &access(model).rows {
+    let access = access(model);
+    for row in &access.rows {
         let Some(kind) = super::kind_of(model, row.on) else { continue };
-        let (limit, hold) = weakest(row, kind, target);
+        let (limit, hold) = weakest(&access.rows, row, kind, target);
         let because = (hold.holds != Holds::Exactly).then(|| reason(model, row, limit, &hold)).flatten();
         let group = lines.entry((row.on, limit, rank(&hold.holds))).or_default();
         match group.iter_mut().find(|line| line.hold == hold && line.because == because) {
@@ -42,9 +43,16 @@ pub fn table(model: &Model, target: &dyn Target) -> Vec<Line> {
 }
 
 /// The limit of a row that is held worst, and how; of equals, the narrowest.
-fn weakest(row: &Row, kind: StoreKind, target: &dyn Target) -> (Limit, Hold) {
-    let held = limits_of(row).filter(|limit| limit.fits(kind, row.verb));
-    let held = held.map(|limit| (limit, target.hold(kind, row.verb, limit)));
+fn weakest(granted: &[Row], row: &Row, kind: StoreKind, target: &dyn Target) -> (Limit, Hold) {
+    let held = limits_of(row).filter(|limit| limit.fits(kind, row.verb)).map(|limit| {
+        let hold = target.hold(kind, row.verb, limit);
+        match hold.holds {
+            Holds::Wider(excess) if is_granted_anyway(granted, row, excess) => {
+                (limit, Hold::exactly(hold.by))
+            }
+            _ => (limit, hold),
+        }
+    });
     held.max_by_key(|(_, hold)| rank(&hold.holds))
         .unwrap_or((Limit::Whole, target.hold(kind, row.verb, Limit::Whole)))
 }

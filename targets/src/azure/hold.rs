@@ -25,9 +25,9 @@ fn table(verb: Verb, limit: Limit) -> Hold {
         Limit::Index | Limit::Whole => {}
     }
     match verb {
-        Verb::Query => Hold::wider("Cosmos role", "scanning the whole table, and reading its changes"),
-        Verb::Scan => Hold::wider("Cosmos role", "querying the table, and reading its changes"),
-        Verb::Check => Hold::wider("Cosmos role", "reading the items it checks"),
+        Verb::Query => Hold::with("Cosmos role", &[Verb::Get, Verb::Scan]),
+        Verb::Scan => Hold::with("Cosmos role", &[Verb::Get, Verb::Query]),
+        Verb::Check => Hold::with("Cosmos role", &[Verb::Get]),
         _ => Hold::exactly("Cosmos role"),
     }
 }

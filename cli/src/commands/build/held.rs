@@ -31,7 +31,7 @@ pub fn json(checked: &Checked, target: &dyn Target) -> Value {
     let one = |line: &Line| {
         let (holds, excess, reason) = match line.hold.holds {
             Holds::Exactly => ("exact", None, None),
-            Holds::Wider(excess) => ("wider", Some(excess), None),
+            Holds::Wider(excess) => ("wider", Some(excess.to_string()), None),
             Holds::Not(why) => ("unsupported", None, Some(why)),
         };
         json!({
