@@ -1,16 +1,27 @@
 //! Layout: units become templates. One if everything fits into one, else one with deployments inside it.
+//!
+//! Reading order: `groups`, `uses`, `template`, `nested`, `beside`.
 
+mod beside;
+mod groups;
+mod nested;
 mod template;
+mod uses;
 
 use super::expr::Expr;
+use super::types::Type;
 use super::unit::Unit;
 use super::variables::Variables;
-use scant_compiler::target::{Artifact, OutputFile};
+use scant_compiler::target::{Artifact, OutputFile, Packaging};
 use std::collections::BTreeMap;
 
 /// All that is to be deployed, before it is known in which templates.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// What its deployments are called by: the application and its environment.
+    pub name: String,
+    /// What `target azure` says of the place: settings by word.
+    pub place: BTreeMap<&'static str, String>,
     /// Parameters that units may ask for.
     pub parameters: BTreeMap<String, Parameter>,
     /// Variables that units may use.
@@ -19,8 +30,10 @@ pub struct Plan {
     pub units: Vec<Unit>,
     /// What the deployment tells afterwards.
     pub outputs: Vec<Output>,
-    /// Files beside the template.
+    /// Files beside the template: what tells the functions' hosts what starts them.
     pub files: Vec<OutputFile>,
+    /// Code folders to be packaged, with those files.
+    pub packages: Vec<Packaging>,
 }
 
 /// A parameter of the program's template.
@@ -51,9 +64,20 @@ pub fn artifact(plan: Plan) -> Artifact {
     for resource in plan.units.iter().flat_map(|unit| &unit.resources) {
         *resources.entry(resource.kind.to_string()).or_insert(0) += 1;
     }
-    let units: Vec<&Unit> = plan.units.iter().collect();
-    let text = template::template(&plan, &units);
-    let mut files = vec![OutputFile { path: "azuredeploy.json".to_owned(), text }];
+    let groups = groups::groups(&plan.units);
+    if !groups.inside.is_empty() {
+        resources.insert(Type::DEPLOYMENT.name.into_owned(), groups.inside.len());
+    }
+    let (text, parameters) = template::template(&plan, &nested::root(&plan, &groups));
+    let mut files = vec![OutputFile { path: TEMPLATE.to_owned(), text }];
+    files.extend(beside::files(&plan, &parameters));
     files.extend(plan.files);
-    Artifact { files, packages: Vec::new(), resources }
+    Artifact { files, packages: plan.packages, resources }
 }
+
+/// The file that is deployed.
+pub const TEMPLATE: &str = "azuredeploy.json";
+
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+mod tests;

@@ -3,10 +3,11 @@
 use super::context::Context;
 use super::expr::Expr;
 use super::layout::{Output, Parameter, Plan};
+use super::names::fit;
 use super::unit::Unit;
 use super::{access, function, http, packages, raw, shared, stores, triggers};
 use scant_compiler::access::Access;
-use scant_compiler::model::{ApiId, Literal, Model, TargetName};
+use scant_compiler::model::{ApiId, Literal, Model, TargetConfig, TargetName};
 use scant_compiler::target::Assets;
 use std::collections::BTreeMap;
 
@@ -43,6 +44,14 @@ pub fn plan(model: &Model, access: &Access, assets: &Assets, wanted: Wanted) -> 
     units.extend((0..model.apis.len()).filter_map(|api| http::unit(&context, ApiId(api as u32))));
     let units = units.into_iter().map(|unit| wanted.of(unit)).collect();
     Plan {
+        name: fit(&super::variables::app(model), 40),
+        place: context.config().map(place).unwrap_or_default(),
+        packages: match wanted {
+            Wanted::Documents => {
+                model.functions().filter_map(|(id, _)| packages::package(&context, id)).collect()
+            }
+            Wanted::Rights => Vec::new(),
+        },
         parameters: parameters(&context),
         variables: super::variables::variables(model),
         units,
@@ -54,6 +63,11 @@ pub fn plan(model: &Model, access: &Access, assets: &Assets, wanted: Wanted) -> 
             Wanted::Rights => Vec::new(),
         },
     }
+}
+
+/// What a `target azure` block says, by word.
+fn place(config: &TargetConfig) -> BTreeMap<&'static str, String> {
+    config.settings.iter().map(|(word, value)| (*word, value.value.clone())).collect()
 }
 
 /// Every parameter, by name.

@@ -1,0 +1,80 @@
+//! Deployments inside the template: a group of units each, with a template of its own.
+
+use super::Plan;
+use super::groups::Groups;
+use super::template::{self, resources};
+use crate::azure::expr::Expr;
+use crate::azure::ids::ResourceId;
+use crate::azure::types::Type;
+use crate::shared::fragment::fragment;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a resource stands: in the program's own template, or in the deployment of that number.
+type Place = Option<usize>;
+
+/// The entries of the program's own template: its units', and the deployments inside it.
+pub fn root(plan: &Plan, groups: &Groups<'_>) -> String {
+    let inside = groups.inside.iter().enumerate().map(|(number, (_, units))| (units, Some(number)));
+    let mut places: FxHashMap<&str, Place> = FxHashMap::default();
+    for (units, place) in [(&groups.root, None)].into_iter().chain(inside) {
+        let all = units.iter().flat_map(|unit| &unit.resources);
+        places.extend(all.map(|resource| (resource.id.as_str(), place)));
+    }
+    let deployments: Vec<String> =
+        groups.inside.iter().map(|(name, _)| deployment(plan, name).id().to_string()).collect();
+    let of = |number: usize| deployments.get(number).map(String::as_str);
+    let mut text = resources(&groups.root, |id| match places.get(id)? {
+        None => Some(id),
+        Some(number) => of(*number),
+    });
+    for (number, (name, units)) in groups.inside.iter().enumerate() {
+        let mut waits: BTreeSet<&str> = BTreeSet::new();
+        let body = resources(units, |id| match *places.get(id)? {
+            Some(place) if place == number => Some(id),
+            Some(place) => {
+                waits.extend(of(place));
+                None
+            }
+            None => {
+                waits.insert(id);
+                None
+            }
+        });
+        put(plan, name, &body, &waits, &mut text);
+    }
+    text
+}
+
+/// The deployment of that name; other programs in the resource group have other names.
+fn deployment(plan: &Plan, name: &str) -> ResourceId {
+    ResourceId::new(Type::DEPLOYMENT, [Expr::text(format!("{}-{name}", plan.name))])
+}
+
+fn put(plan: &Plan, name: &str, resources: &str, waits: &BTreeSet<&str>, text: &mut String) {
+    let (template, parameters) = template::inside(plan, resources);
+    let parameters: BTreeMap<&str, BTreeMap<&str, Expr>> = parameters
+        .into_iter()
+        .map(|name| (name, BTreeMap::from([("value", Expr::parameter(name.to_owned()))])))
+        .collect();
+    let waits: Vec<String> = waits.iter().map(|id| format!("[{id}]")).collect();
+    let pieces = [
+        if text.is_empty() { "\n    {" } else { ",\n    {" },
+        "\n      \"type\": ",
+        &fragment(&Type::DEPLOYMENT.name, 3),
+        ",\n      \"apiVersion\": ",
+        &fragment(&Type::DEPLOYMENT.version, 3),
+        ",\n      \"name\": ",
+        &fragment(&deployment(plan, name).own_name(), 3),
+        ",\n      \"properties\": {\n        \"mode\": \"Incremental\",",
+        "\n        \"expressionEvaluationOptions\": {\n          \"scope\": \"inner\"\n        },",
+        "\n        \"parameters\": ",
+        &fragment(&parameters, 4),
+        ",\n        \"template\": ",
+        &template,
+        "\n      },\n      \"dependsOn\": ",
+        &fragment(&waits, 3),
+        "\n    }",
+    ];
+    pieces.iter().for_each(|piece| text.push_str(piece));
+}
