@@ -42,9 +42,8 @@ fn bicep(plan: &Plan, names: &[&str]) -> String {
     let group = plan.place.get("resource_group").cloned().unwrap_or_else(|| format!("rg-{}", plan.name));
     let mut text =
         String::from("// The resource group, and the application in it.\ntargetScope = 'subscription'\n");
-    let default = |value: &String| format!(" = {}", quoted(value));
-    let location = plan.place.get("location").map(default).unwrap_or_default();
-    let _ = write!(text, "\n@description('Where everything stands')\nparam location string{location}\n");
+    let location = plan.place.get("location").map_or("deployment().location".to_owned(), |said| quoted(said));
+    let _ = write!(text, "\n@description('Where everything stands')\nparam location string = {location}\n");
     let _ = write!(text, "\n@description('The resource group')\nparam group string = {}\n", quoted(&group));
     let asked = |name: &&str| plan.parameters.get(*name).filter(|parameter| parameter.default.is_none());
     let asked: Vec<(&str, &Parameter)> =
