@@ -90,6 +90,17 @@ def read(folder: Path) -> Artifact:
     return Artifact(folder, objects, json.loads(platform.read_text()) if platform.is_file() else {}, problems)
 
 
+def objects(folder: Path) -> list[Object]:
+    """The objects in a folder, without a word on how they are written."""
+    files = [file for file in sorted(folder.rglob("*.yaml")) if file.name != KUSTOMIZATION]
+    return [
+        Object(str(file.relative_to(folder)), body)
+        for file in files
+        for body in yaml.load_all(file.read_text(), yaml.CSafeLoader)  # noqa: S506 - a safe loader
+        if isinstance(body, dict)
+    ]
+
+
 def both(text: str) -> tuple[list[Any], list[str]]:
     """The documents of a text, and where a reader of YAML 1.1 and one of YAML 1.2 would not agree on them."""
     older = list(yaml.load_all(text, yaml.CSafeLoader))  # noqa: S506 - a safe loader

@@ -153,9 +153,7 @@ def _policy(item: Object) -> Iterator[str]:
         if "*" in str(one.get("sub", ""))[:-1]:
             yield f"`{one['sub']}`: a star stands only at the end"
         yield from (
-            f"from.ref.{k} is missing"
-            for k in ("apiVersion", "kind", "name", "namespace")
-            if "ref" in one and not one["ref"].get(k)
+            f"from.ref.{k} is missing" for k in ("apiVersion", "kind", "name") if "ref" in one and not one["ref"].get(k)
         )
     for each in item.spec.get("filters") or []:
         yield from filters(each)

@@ -9,7 +9,12 @@ from knative.documents import Artifact, Body, Object
 
 NAMESPACE = "kubernetes.io/metadata.name"
 NAMES = "k8s-app=kube-dns in kube-system"
-ANYWHERE = ("0.0.0.0/0", "::/0")
+EVERY = ("every port",)
+INTERNET = "the internet"
+PRIVATE = {
+    "0.0.0.0/0": {"10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"},
+    "::/0": {"::1/128", "fc00::/7", "fe80::/10"},
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +76,9 @@ def _ways(rule: Body, side: str) -> Iterator[Way]:
 
 def _peer(peer: Body) -> str:
     if "ipBlock" in peer:
-        return str(peer["ipBlock"].get("cidr"))
+        block = peer["ipBlock"]
+        everything = PRIVATE.get(block.get("cidr"))
+        return INTERNET if everything and everything <= set(block.get("except") or []) else str(block.get("cidr"))
     if not peer:
         return "anybody"
     labels = _words(peer["podSelector"]) if "podSelector" in peer else "every pod"
@@ -102,11 +109,9 @@ def problems(artifact: Artifact) -> Iterator[str]:
         if not any(NAMES == way.peer for way in ways_out(artifact, item)):
             yield f"{item.name}: cannot look names up"
         for way in sorted(ways_out(artifact, item) | ways_in(artifact, item)):
-            if (
-                way.peer in ("anybody", *ANYWHERE)
-                or way.peer.startswith("every pod here")
-                or way.ports == ("every port",)
-            ):
+            if way.peer == INTERNET:
+                continue  # the spec has to say so; `rights` looks
+            if way.peer in ("anybody", *PRIVATE) or way.peer.startswith("every pod here") or way.ports == EVERY:
                 yield f"{item.name}: {way} is open to it"
     for policy in artifact.of("NetworkPolicy"):
         if not (policy.spec.get("podSelector") or {}).get("matchLabels"):

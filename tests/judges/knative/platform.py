@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from knative.documents import Artifact
 from knative.schemas import CORE
 
+TELLING = ("name", "key", "kind", "reference", "attribute", "what")  # what a page must say of a precondition
 EVERYWHERE = {"kube-system", "knative-serving", "knative-eventing"}  # there wherever Knative is
 
 
@@ -112,6 +113,6 @@ def _page(artifact: Artifact) -> Iterator[str]:
     file = artifact.folder / "PLATFORM.md"
     text = file.read_text() if file.is_file() else ""
     for need in artifact.platform.get("needs") or []:
-        name = need.get("name") or need.get("key") or need.get("kind") or need.get("reference") or need.get("what")
-        if str(name) not in text:
+        name = next(str(need[key]) for key in TELLING if key in need)
+        if name not in text:
             yield f"PLATFORM.md does not tell `{name}`"
