@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,14 @@ class Document:
 
     def of(self, kind: str) -> list[Resource]:
         """The resources of a type."""
-        return [r for r in self.resources if r.type.lower() == kind.lower()]
+        return self._by_type.get(kind.lower(), [])
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for r in self.resources:
+            found.setdefault(r.type.lower(), []).append(r)
+        return found
 
     def get(self, identity: str) -> Resource | None:
         return self.by_id.get(identity.lower())

@@ -97,7 +97,7 @@ class Grants:
         name, permissions = guid, ()
         if guid in self.roles:
             own = self.roles[guid]
-            name, permissions = str(own), tuple(_permission(e) for e in own.properties["permissions"])
+            name, permissions = own.properties["roleName"], tuple(_permission(e) for e in own.properties["permissions"])
             if not any(within(s, scope) for s in own.properties["assignableScopes"]):
                 self.problems.append(f"{own}: cannot be assigned on {scope}")
             if "/resourcegroups/" in p["roleDefinitionId"].lower() and p["roleDefinitionId"].lower() != own.id.lower():
@@ -145,5 +145,5 @@ def _permission(entry: dict[str, Any]) -> Permission:
 
 def within(scope: str, resource: str) -> bool:
     """Whether a scope is a resource or stands over it, part by part."""
-    above = [part for part in scope.lower().split("/") if part]
-    return [part for part in resource.lower().split("/") if part][: len(above)] == above
+    above, below = scope.lower().strip("/") + "/", resource.lower().strip("/") + "/"
+    return below.startswith(above) or above == "/"

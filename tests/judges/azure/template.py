@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from azure import names, order, second
+from azure import names, order, second, wrapper
 from azure.document import Document
 from azure.schemas import FILE, Schemas, reference
 from mutants import mutants, sound
@@ -17,8 +17,9 @@ from tally import Case, Tally, cases
 def judge(case: Case, schemas: Schemas | None) -> list[str]:
     """What is wrong with a template."""
     document = Document(case.template)
+    beside = wrapper.problems(document, case.folder / "main.bicep")
     found = schemas.problems(document.template) if schemas else []
-    return found + second.differences(document) + order.problems(document) + names.problems(document, raw_types(case))
+    return found + second.differences(document) + order.problems(document) + names.problems(document, raw_types(case)) + beside
 
 
 def raw_types(case: Case) -> set[str]:
