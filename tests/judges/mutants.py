@@ -35,13 +35,34 @@ def mutants(judge: str, into: Path, target: str = "aws") -> list[Mutant]:
             continue
         file = row.get("file", DOCUMENTS[target])
         document = json.loads((place / file).read_text())
-        for path, value in row["set"].items():
-            _set(document, path.split("."), value)
+        for path, value in row.get("set", {}).items():
+            _set(document, path.split("."), _filled(value, row.get("fill", 1)))
+        for path, times in row.get("copies", {}).items():
+            _copy(document, path.split("."), times)
         folder = into / f"mutant-{number}"
         shutil.copytree(place, folder, dirs_exist_ok=True)
         (folder / file).write_text(json.dumps(document))
         found.append(Mutant(row["name"], Case(row["name"], place / "app.scant", None, folder, target=target)))
     return found
+
+
+def _filled(value: Any, letters: int) -> Any:
+    """A value with so many letters for each `~` in a text."""
+    return value.replace("~", "a" * letters) if isinstance(value, str) and letters > 1 else value
+
+
+def _copy(node: Any, path: list[str], times: int) -> None:
+    """Copies an item so many times, the last word of its name with a number at the end."""
+    for key in path[:-1]:
+        node = node[_place(node, key)] if isinstance(node, list) else node[key]
+    word = path[-1].rsplit(" ", 1)[-1]
+    item = json.dumps(node[_place(node, path[-1])] if isinstance(node, list) else node[path[-1]])
+    for number in range(times):
+        copy = json.loads(item.replace(word, f"{word}{number}"))
+        if isinstance(node, list):
+            node.append(copy)
+        else:
+            node[f"{word}{number}"] = copy
 
 
 def _set(node: Any, path: list[str], value: Any) -> None:

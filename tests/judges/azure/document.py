@@ -186,7 +186,7 @@ class _Scope:
 
     def _nested(self, deployment: Resource) -> None:
         raw, said = deployment.raw, deployment.raw["properties"]
-        if said.get("expressionEvaluationOptions", {}).get("scope") != "inner":
+        if said.get("expressionEvaluationOptions", {}).get("scope", "").lower() != "inner":
             raise ExpressionError(f"{deployment}: its expressions are not evaluated inside of it")
         inner = _Scope(
             self.document,

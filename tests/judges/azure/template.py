@@ -19,7 +19,13 @@ def judge(case: Case, schemas: Schemas | None) -> list[str]:
     document = Document(case.template)
     beside = wrapper.problems(document, case.folder / "main.bicep")
     found = schemas.problems(document.template) if schemas else []
-    return found + second.differences(document) + order.problems(document) + names.problems(document, raw_types(case)) + beside
+    return (
+        found
+        + second.differences(document)
+        + order.problems(document)
+        + names.problems(document, raw_types(case))
+        + beside
+    )
 
 
 def raw_types(case: Case) -> set[str]:
