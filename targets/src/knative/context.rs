@@ -8,7 +8,7 @@ use super::overrides::Setting;
 use super::{eventing, http, stores};
 use scant_compiler::access::{Access, Row};
 use scant_compiler::model::{
-    Attribute, Common, FunctionId, Literal, Model, Referent, TargetName, Text, TextPart,
+    Attribute, Common, FunctionId, Literal, Model, Name, Referent, TargetName, Text, TextPart,
 };
 use scant_compiler::target::Assets;
 use serde_json::Value;
@@ -114,7 +114,10 @@ impl<'m> Context<'m> {
         labels.insert(NAME, name.to_owned());
         labels.insert(Cow::Borrowed("app.kubernetes.io/component"), component.word().to_owned());
         if let Some(environment) = &self.model.environment {
-            labels.insert(Cow::Borrowed("app.kubernetes.io/instance"), environment.clone());
+            labels.insert(
+                Cow::Borrowed("app.kubernetes.io/instance"),
+                names::of(&Name::new(environment.as_str())),
+            );
         }
         labels
     }
