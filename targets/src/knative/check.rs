@@ -22,8 +22,8 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     cluster::check(context, findings);
     tags::check(context.model, findings);
     raws::check(context.model, findings);
+    images::check(context, findings);
     for (id, function) in context.model.functions() {
-        images::check(context, function, findings);
         settings::check(function, findings);
         variables::check(context, id, findings);
         grants::check(function, findings);

@@ -6,17 +6,37 @@ use crate::knative::function::image::{Version, version};
 use scant_compiler::model::Function;
 use scant_lang::diagnostic::Diagnostic;
 
-/// Looks at the image of a function.
-pub fn check(context: &Context<'_>, function: &Function, findings: &mut Vec<Diagnostic>) {
-    if let Some(code) = &function.code {
-        if context.cluster.registry.is_none() {
-            let message = format!("it is not said where the image of `{}` is pushed", function.name);
-            findings.push(
-                Diagnostic::error(&MISSING_IMAGE, code.span, message)
-                    .note("knative runs containers: an image is built from this folder, and pulled by the cluster")
-                    .help("say `target knative { registry \"ghcr.io/acme\" }`, or give the function an `image`"),
-            );
-        }
+/// Looks at the images of all functions.
+pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    if context.cluster.registry.is_none() {
+        findings.extend(unpushed(context));
+    }
+    context.model.functions.iter().for_each(|function| reference(function, findings));
+}
+
+/// One registry is missing, however many images there are.
+fn unpushed(context: &Context<'_>) -> Option<Diagnostic> {
+    let mut built =
+        context.model.functions.iter().filter_map(|function| Some((function, function.code.as_ref()?)));
+    let (first, code) = built.next()?;
+    let message = match built.count() {
+        0 => format!("it is not said where the image of `{}` is pushed", first.name),
+        1 => format!(
+            "it is not said where the image of `{}` and that of another function are pushed",
+            first.name
+        ),
+        more => format!(
+            "it is not said where the images of `{}` and {more} other functions are pushed",
+            first.name
+        ),
+    };
+    let finding = Diagnostic::error(&MISSING_IMAGE, code.span, message)
+        .note("knative runs containers: an image is built from a code folder, and pulled by the cluster");
+    Some(finding.help("say `target knative { registry \"ghcr.io/acme\" }`, or give each function an `image`"))
+}
+
+fn reference(function: &Function, findings: &mut Vec<Diagnostic>) {
+    if function.code.is_some() {
         return;
     }
     // The compiler says when there is neither code nor image.

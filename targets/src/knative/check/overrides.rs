@@ -26,12 +26,9 @@ pub enum Of {
 pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let model = context.model;
     for (id, function) in model.functions() {
-        let seconds = function.timeout.value / 1000;
         let legal = self::of(&function.common).filter(|change| fields::wrong(change, Of::Function).is_none());
-        findings
-            .extend(legal.filter_map(|change| {
-                fields::outlasts(change, seconds).map(|wrong| forbidden(change, wrong))
-            }));
+        let against = |change| fields::against(change, function).map(|wrong| forbidden(change, wrong));
+        findings.extend(legal.filter_map(against));
         if lines(&function.common, Of::Function, findings) {
             applied(Some(function::unit(context, id)), &function.common, findings);
         }

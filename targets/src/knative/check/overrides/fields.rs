@@ -4,7 +4,8 @@
 //! `k8s_validation.go` (their values).
 
 use super::{Of, annotations};
-use scant_compiler::model::{Literal, Override};
+use crate::knative::function::autoscaling::AT_ONCE;
+use scant_compiler::model::{Function, Literal, Override};
 
 /// Why a line cannot stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,19 +108,24 @@ const SETTINGS: [(&str, &str); 6] = [
     ("httpGet", "a function is asked on port 8080, which it is told as `PORT`"),
 ];
 
-/// How long a line of a function's `set` lines lets something last, if that is longer than `timeout` (in seconds):
-/// Knative takes it, and then never waits so long.
-pub fn outlasts(change: &Override, timeout: u64) -> Option<Wrong> {
-    let [.., "responseStartTimeoutSeconds" | "idleTimeoutSeconds"] = segments(change).as_slice() else {
-        return None;
-    };
-    let Literal::Int(seconds) = change.value else { return None };
-    (u64::try_from(seconds).is_ok_and(|seconds| seconds > timeout)).then(|| {
-        Wrong::Value(
-            format!("{seconds} seconds are never waited: the function's timeout is {timeout}"),
+/// What a line says against the function's own settings: Knative takes both, and then one of them does not hold.
+pub fn against(change: &Override, function: &Function) -> Option<Wrong> {
+    let Literal::Int(said) = change.value else { return None };
+    let timeout = i64::try_from(function.timeout.value / 1000).unwrap_or(i64::MAX);
+    match (change.path.last()?.as_str(), function.concurrency) {
+        ("responseStartTimeoutSeconds" | "idleTimeoutSeconds", _) if said > timeout => Some(Wrong::Value(
+            format!("{said} seconds are never waited: the function's timeout is {timeout}"),
             "say a longer `timeout`",
-        )
-    })
+        )),
+        ("containerConcurrency", Some(most)) if said != i64::from(AT_ONCE) => Some(Wrong::Value(
+            format!(
+                "instances that are bounded otherwise do not keep to `concurrency {}` together",
+                most.value
+            ),
+            "leave `concurrency` out, and bound the instances with `scale`",
+        )),
+        _ => None,
+    }
 }
 
 fn segments(change: &Override) -> Vec<&str> {
