@@ -95,10 +95,15 @@ class World:
         if self.sent_to(function):
             found.add(Way(RECEIVER[self.cluster.broker], ("TCP 8080", "TCP 8443")))
         if self.tables(function):
-            found.add(Way(f"cnpg.io/cluster={label(f'{self.program.app}.tables')} here", ("TCP 5432",)))
+            found |= self.ways_of_jobs()
         if any(s.words[1:] == ["internet"] for s in function.says("egress")):
             found.add(Way(INTERNET, EVERY))
         return found
+
+    def ways_of_jobs(self) -> set[Way]:
+        """Where the pods may connect to that apply the database's script."""
+        database = Way(f"cnpg.io/cluster={label(f'{self.program.app}.tables')} here", ("TCP 5432",))
+        return {Way(NAMES, ("UDP 53", "TCP 53")), database}
 
     def ways_in(self) -> set[Way]:
         """Where a function's pods may be connected to from."""

@@ -47,21 +47,23 @@ def passes(finding: Finding, images: dict[str, str]) -> bool:
 
 
 def projected(folder: Path) -> list[documents.Body]:
-    """An artifact's objects, with a Deployment beside each that runs as pods."""
+    """An artifact's objects, with a Deployment beside each function; Jobs are what linters know."""
     found = []
     for item in documents.objects(folder):
         found.append(item.body)
-        found += [pods.deployment(item, template) for template in pods.template(item)]
+        if item.kind == "Service":
+            found += [pods.deployment(item, template) for template in pods.template(item)]
     return found
 
 
 def pictured(bodies: list[documents.Body]) -> dict[str, str]:
-    """The image of each Deployment, by what checkov calls it."""
+    """The image of what runs, by what checkov calls it."""
     return {
-        f"Deployment.{b['metadata']['namespace']}.{b['metadata']['name']}": c["image"]
+        f"{b['kind']}.{b['metadata']['namespace']}.{b['metadata']['name']}": c["image"]
         for b in bodies
-        if b["kind"] == "Deployment"
-        for c in b["spec"]["template"]["spec"]["containers"]
+        if b["kind"] in ("Deployment", "Job", "CronJob")
+        for template in pods.template(documents.Object("", b))
+        for c in template["spec"]["containers"]
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knative.documents import Artifact, Body, Object
+from knative.pods import template
 
 NAMESPACE = "kubernetes.io/metadata.name"
 NAMES = "k8s-app=kube-dns in kube-system"
@@ -36,8 +37,13 @@ def selects(selector: Body, labels: dict[str, str]) -> bool:
 
 
 def pods(item: Object) -> dict[str, str]:
-    """The labels of a function's pods."""
-    return (item.spec.get("template", {}).get("metadata") or {}).get("labels") or {}
+    """The labels of an object's pods."""
+    return next(((t.get("metadata") or {}).get("labels") or {} for t in template(item)), {})
+
+
+def running(artifact: Artifact) -> list[Object]:
+    """Every object that has pods."""
+    return [item for item in artifact.objects if template(item)]
 
 
 def policies(artifact: Artifact, item: Object) -> list[Object]:
@@ -97,8 +103,7 @@ def _words(selector: Body) -> str:
 
 def problems(artifact: Artifact) -> Iterator[str]:
     """What no program may have: pods under no policy, rights for everyone, ways to everywhere."""
-    functions = artifact.of("Service", group="serving.knative.dev")
-    for item in functions:
+    for item in running(artifact):
         held = policies(artifact, item)
         closed = [p for p in held if not p.spec.get("ingress") and not p.spec.get("egress")]
         own = [p for p in held if p not in closed]
@@ -118,7 +123,5 @@ def problems(artifact: Artifact) -> Iterator[str]:
             yield f"{policy.name}: takes every pod of the namespace, those of operators too"
         if len(policy.spec.get("policyTypes") or []) != 2:
             yield f"{policy.name}: is about one direction only"
-        jobs = [(o.spec.get("template", {}).get("metadata") or {}).get("labels") or {} for o in artifact.of("Job")]
-        if not any(selects(policy.spec.get("podSelector") or {}, labels) for labels in [*map(pods, functions), *jobs]):
-            if functions:
-                yield f"{policy.name}: takes no pod"
+        if not any(selects(policy.spec.get("podSelector") or {}, pods(item)) for item in running(artifact)):
+            yield f"{policy.name}: takes no pod"

@@ -30,6 +30,7 @@ def judge(case: Case) -> list[str]:
     found += differ("functions", set(services), set(wanted))
     for name in sorted(services.keys() & wanted.keys()):
         found += [f"{name}: {row}" for row in of_function(of, artifact, services[name], wanted[name])]
+    found += of_jobs(of, artifact)
     return found + of_senders(artifact) + of_logins(artifact, services) + of_queues(of, artifact)
 
 
@@ -71,6 +72,16 @@ def variables(function: Declaration) -> set[tuple[str, str]]:
     rows = [row for s in function.says("env") for row in s.block or [] if len(row.tokens) == 3]
     plain = [row for row in rows if row.tokens[2].kind == "string" and "$" not in row.tokens[2].text]
     return {(row.words[0], text(row.tokens[2:], {})) for row in plain}
+
+
+def of_jobs(of: World, artifact: Artifact) -> list[str]:
+    """What is wrong with what Jobs may do: they speak to the database, and nobody to them."""
+    found = []
+    for job in artifact.of("Job", "CronJob"):
+        found += [f"{job.id}: {row}" for row in differ("ways out", network.ways_out(artifact, job), of.ways_of_jobs())]
+        found += [f"{job.id}: {row}" for row in differ("ways in", network.ways_in(artifact, job), set())]
+        found += [f"{job.id}: has tokens" for _ in _audiences(job.spec)]
+    return found
 
 
 def tokens(service: Object) -> set[tuple[str, str]]:
