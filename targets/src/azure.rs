@@ -1,14 +1,18 @@
 //! Microsoft Azure: a checked program becomes a template of the Resource Manager, and the files of its functions.
 //!
-//! Reading order: `types`, `expr`, `ids`, `names`, `variables`, `resource`, `unit`, `role`, `settings`, `context`; then
-//! what makes the units: `shared`, `stores`, `access`, `raw`, `function`, into which `triggers` puts what starts it, and
-//! `http`; then what takes them: `plan` and `layout`. `packages` writes what stands beside a function's code.
+//! Reading order: `types`, `expr`, `ids`, `names`, `variables`, `resource`, `unit`, `foreign`, `role`, `settings`,
+//! `filter`, `context`; then what makes the units: `shared`, `stores`, `access`, `delivery`, `raw`, `function`, into
+//! which `triggers` puts what starts it, and `http`; then what takes them: `plan` and `layout`. `packages` writes what stands
+//! beside a function's code.
 
 pub mod access;
 pub mod check;
 pub mod codes;
 pub mod context;
+pub mod delivery;
 pub mod expr;
+pub mod filter;
+pub mod foreign;
 pub mod function;
 pub mod hold;
 pub mod http;
@@ -57,6 +61,7 @@ impl Target for Azure {
         let assets = Assets::default();
         check::check(&Context { model, access, assets: &assets }, findings);
         stores::check(model, findings);
+        access::check(model, access, findings);
         triggers::check(model, access, findings);
         http::check(model, findings);
     }

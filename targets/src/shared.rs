@@ -3,6 +3,7 @@
 pub mod cron;
 pub mod fragment;
 pub mod hash;
+pub mod limits;
 pub mod set;
 pub mod variables;
 pub mod words;

@@ -4,9 +4,9 @@ use scant_lang::diagnostic::Code;
 
 // What every target may have to say is one message for all of them.
 pub use scant_compiler::codes::{
-    BAD_OVERRIDE_PATH, MISSING_ADDRESS, MISSING_HANDLER, PROTECTED_OVERRIDE, RESERVED_VARIABLE,
-    UNKNOWN_RESOURCE_TYPE, UNKNOWN_RUNTIME, UNSUPPORTED_AUTH, UNSUPPORTED_FILTER, UNSUPPORTED_SCHEDULE,
-    UNSUPPORTED_SETTING, VARIABLE_COLLISION,
+    BAD_OVERRIDE_PATH, ESCALATING_ACTION, MISSING_ADDRESS, MISSING_HANDLER, PROTECTED_OVERRIDE,
+    RESERVED_VARIABLE, UNKNOWN_RESOURCE_TYPE, UNKNOWN_RUNTIME, UNSUPPORTED_AUTH, UNSUPPORTED_FILTER,
+    UNSUPPORTED_SCHEDULE, UNSUPPORTED_SETTING, VARIABLE_COLLISION, WILDCARD_ACTION, WRONG_ACTION,
 };
 
 macro_rules! codes {
@@ -30,7 +30,6 @@ codes! {
     BLOCKED_RUNTIME "blocked-runtime" "a runtime no function can be made on any more"
     CIRCULAR_RESOURCES "circular-resources" "a `set` line lets resources wait for one another"
     DEPRECATED_RUNTIME "deprecated-runtime" "a runtime whose support has ended"
-    ESCALATING_ACTION "escalating-action" "an action that could give the function other rights"
     FOREIGN_REFERENCE "foreign-reference" "a text CloudFormation would carry out instead of handing it on"
     FOREIGN_IMAGE "foreign-image" "an image Lambda cannot pull"
     LATE_TAG "late-tag" "a tag names something that is known only after the deployment"
@@ -40,7 +39,5 @@ codes! {
     RAW_RIGHTS "raw-rights" "a raw resource would say who may do what"
     RESERVED_CONCURRENCY "reserved-concurrency" "functions reserve more of the account than it has at first"
     ROTATION_RIGHTS "rotation-rights" "a function rotates a secret it may not read and write"
-    WILDCARD_ACTION "wildcard-action" "a pattern instead of an action"
-    WRONG_ACTION "wrong-action" "not an action, or one of another service"
     WRONG_ARN "wrong-arn" "an ARN of something else"
 }

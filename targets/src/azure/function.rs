@@ -45,7 +45,9 @@ pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
 /// The stores a function has rights on, each once.
 fn reached(context: &Context<'_>, id: FunctionId) -> BTreeSet<scant_compiler::model::StoreId> {
     let things = context.rows(id).iter().map(|row| row.on);
+    let provider = context.model.function(id).provider_grants.iter().map(|grant| grant.on);
     things
+        .chain(provider)
         .filter_map(|thing| match thing {
             Thing::Store(store) | Thing::Index(store, _) => Some(store),
             Thing::Function(_) | Thing::Raw(_) => None,

@@ -37,6 +37,18 @@ impl ResourceId {
         Self { kind, names, home: self.home.clone() }
     }
 
+    /// What it stands in, of the type `kind`, whose name has fewer segments.
+    pub fn above(&self, kind: Type) -> Self {
+        let depth = kind.name.split('/').count() - 1;
+        Self { names: self.names.iter().take(depth).cloned().collect(), kind, home: self.home.clone() }
+    }
+
+    /// The same resource, as a deployment into its own resource group names it.
+    #[must_use]
+    pub fn there(&self) -> Self {
+        Self { home: None, ..self.clone() }
+    }
+
     /// `resourceId('Microsoft.Web/sites', …)`
     pub fn id(&self) -> Expr {
         let home = self.home.iter().flat_map(|home| [&home.subscription, &home.group]);

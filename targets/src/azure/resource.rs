@@ -1,7 +1,7 @@
 //! A resource before it is text.
 
 use super::expr::Expr;
-use super::ids::ResourceId;
+use super::ids::{Home, ResourceId};
 use super::overrides::Reached;
 use super::types::Type;
 use serde::ser::SerializeMap;
@@ -25,6 +25,7 @@ pub struct Resource<P> {
     pub depends_on: Vec<Expr>,
     pub(super) name: Expr,
     pub(super) scope: Option<Expr>,
+    pub(super) home: Option<Home>,
     pub(super) located: bool,
     pub(super) tags: Option<Tags>,
     pub(super) variant: Option<&'static str>,
@@ -50,6 +51,7 @@ impl<P: Serialize> Resource<P> {
             depends_on: Vec::new(),
             name: id.name(),
             scope: None,
+            home: None,
             located: false,
             tags: None,
             variant: None,
@@ -82,8 +84,21 @@ impl<P: Serialize> Resource<P> {
 
     /// What must stand first that is not named by a place, such as a role assignment.
     #[must_use]
-    pub fn depends_on_id(mut self, id: Expr) -> Self {
-        self.depends_on.push(id);
+    pub fn depends_on_id(self, id: Expr) -> Self {
+        self.depends_on_ids([id])
+    }
+
+    /// The same for several.
+    #[must_use]
+    pub fn depends_on_ids(mut self, ids: impl IntoIterator<Item = Expr>) -> Self {
+        self.depends_on.extend(ids);
+        self
+    }
+
+    /// Puts it into a resource group of someone else; only deployments can stand there.
+    #[must_use]
+    pub fn within(mut self, home: Home) -> Self {
+        self.home = Some(home);
         self
     }
 
@@ -194,6 +209,10 @@ pub(super) struct Entry<'r, P> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<&'r Expr>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription_id: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_group: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<&'r Tags>,
@@ -214,6 +233,8 @@ impl<P: Serialize> Resource<P> {
             api_version: &self.kind.version,
             name: &self.name,
             scope: self.scope.as_ref(),
+            subscription_id: self.home.as_ref().map(|home| home.subscription.as_str()),
+            resource_group: self.home.as_ref().map(|home| home.group.as_str()),
             location: self.located.then_some(Cow::Borrowed(LOCATION)),
             tags: self.tags.as_ref(),
             variant: self.variant,

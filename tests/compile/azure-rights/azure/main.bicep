@@ -7,6 +7,10 @@ param location string = 'westeurope'
 @description('The resource group')
 param group string = 'rg-rights'
 
+@description('The value of the secret password')
+@secure()
+param password_secret string
+
 resource home 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: group
   location: location
@@ -17,5 +21,6 @@ module application 'azuredeploy.json' = {
   name: 'rights'
   params: {
     location: location
+    'password_secret': password_secret
   }
 }
