@@ -1,35 +1,54 @@
 //! Requests: what is public, under which host, and who may call; and calls of one function by another.
 
+pub mod check;
+pub mod gate;
+pub mod gateway;
+pub mod hosts;
+pub mod istio;
+pub mod pattern;
+pub mod routes;
+
 use super::context::Context;
+use super::need::Need;
 use super::reach::Reach;
 use super::unit::Unit;
-use scant_compiler::model::{ApiId, Attribute, Event, FunctionId};
+use hosts::Answers;
+use scant_compiler::model::{ApiId, FunctionId};
 use scant_compiler::portability::Hold;
-use scant_lang::diagnostic::Diagnostic;
 
-/// How exactly a function is held to calling another one.
+pub use check::check;
+pub use hosts::{attribute, is_public};
+
+/// How exactly a function is held to calling another one: not at all. Every call comes through Knative's activator or
+/// its inner door, so that the callee cannot tell its callers apart.
 pub fn hold() -> Hold {
-    Hold::not("every call comes through Knative's activator, so the callee cannot tell its callers apart")
+    Hold::not("every call comes through Knative's own pods, so the callee cannot tell its callers apart")
 }
 
-/// The objects of an api: hosts, routes over several functions, who may call.
+/// The objects of an api: hosts, and routes over several functions.
 pub fn unit(context: &Context<'_>, id: ApiId) -> Unit {
-    Unit::new(context.settings(&context.model.api(id).common))
+    let mut unit = Unit::new(context.settings(&context.model.api(id).common));
+    match hosts::answers(context, id) {
+        Answers::Nobody => {}
+        Answers::One(function) => hosts::add_domain(context, id, function, &mut unit),
+        Answers::Many => gateway::add(context, id, &mut unit),
+    }
+    unit
 }
 
-/// What a function is told of its routes and of the functions it may call.
-pub fn grant(_context: &Context<'_>, _id: FunctionId, _unit: &mut Unit, _reach: &mut Reach) {}
-
-/// Whether requests from outside the cluster reach the function's own host. Everything else is only of the cluster.
-pub fn is_public(context: &Context<'_>, id: FunctionId) -> bool {
-    let triggers = &context.model.function(id).triggers;
-    triggers.iter().any(|trigger| matches!(trigger.event, Event::Http { .. }))
+/// What a function is told of its routes, and who may pass its door.
+pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut Reach) {
+    if let Some(told) = routes::told(context, id) {
+        reach.variables.insert(routes::VARIABLE.to_owned(), told);
+    }
+    istio::add(context, id, unit, reach);
+    if is_public(context, id) {
+        unit.need(Need::Setting {
+            place: "ConfigMap `config-network` in `knative-serving`",
+            key: "external-domain-tls",
+            value: "Enabled".to_owned(),
+            because: "public hosts answer plain HTTP with the way to HTTPS, so they need certificates"
+                .to_owned(),
+        });
+    }
 }
-
-/// An attribute of an api.
-pub fn attribute(context: &Context<'_>, id: ApiId, _attribute: Attribute) -> String {
-    context.model.api(id).name.path.clone()
-}
-
-/// Says at the line what cannot be.
-pub fn check(_context: &Context<'_>, _findings: &mut Vec<Diagnostic>) {}

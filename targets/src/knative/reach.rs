@@ -1,5 +1,6 @@
 //! What a function is given to reach the things it may use: variables, files, tokens, and ways through the network.
 
+use super::object::Labels;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,8 @@ pub struct Reach {
     pub mounts: BTreeMap<String, Mount>,
     /// Tokens by file name, below `BINDINGS/oidc`: for whom each is meant.
     pub tokens: BTreeMap<String, String>,
+    /// Labels of its pods, besides those every pod of the application has.
+    pub labels: Labels,
     /// What its pods may open connections to, besides DNS.
     pub peers: BTreeSet<Peer>,
 }

@@ -43,8 +43,13 @@ def _has(*kinds: str) -> Callable[[Artifact], bool]:
 
 
 SETTINGS: dict[tuple[str, str], Callable[[Artifact], bool]] = {
-    ("authentication-oidc", "enabled"): _has("EventPolicy"),
-    ("default-authorization-mode", "deny-all"): _has("Broker"),
+    ("authentication-oidc", "enabled"): _has("EventPolicy", "Broker"),
+    ("default-authorization-mode", "deny-all"): _has("EventPolicy", "Broker"),
+    ("external-domain-tls", "Enabled"): lambda artifact: any(
+        o.body["metadata"].get("annotations", {}).get("networking.knative.dev/http-protocol")
+        for o in artifact.of("Service")
+    ),
+    ("pathNormalization.normalization", "DECODE_AND_MERGE_SLASHES"): _has("AuthorizationPolicy"),
 }
 
 

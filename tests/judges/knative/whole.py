@@ -19,7 +19,7 @@ def problems(artifact: Artifact) -> Iterator[str]:
         yield from (
             f"{item.id}: leads to {kind} {name}, which is not there"
             for kind, name in _leads(item)
-            if (kind, item.namespace, name) not in there
+            if (kind, item.namespace, name) not in there and not _is_elsewhere(artifact, item)
         )
     for item in artifact.of("Namespace"):
         if item.labels.get("pod-security.kubernetes.io/enforce") != "restricted":
@@ -49,12 +49,17 @@ def _once(artifact: Artifact) -> Iterator[str]:
         seen.add(key)
 
 
+def _is_elsewhere(artifact: Artifact, item: Object) -> bool:
+    """Whether it is for whoever administers another namespace, and about what is there already."""
+    return item.file.startswith("cluster/") and item.namespace not in {o.name for o in artifact.of("Namespace")}
+
+
 def _placed(artifact: Artifact, item: Object) -> Iterator[str]:
     spaces = {o.name for o in artifact.of("Namespace")}
     if item.kind in CLUSTER:
         if item.namespace:
             yield "has a namespace, although a cluster has one of it"
-    elif item.namespace not in spaces and not item.file.endswith("raw.yaml"):
+    elif item.namespace not in spaces and not item.file.startswith("cluster/") and not item.file.endswith("raw.yaml"):
         yield f"is in the namespace `{item.namespace}`, which is not the program's"
     if item.labels.get("app.kubernetes.io/managed-by") != "scant" and not item.file.endswith("raw.yaml"):
         yield "does not say that scant manages it"

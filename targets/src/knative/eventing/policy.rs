@@ -68,7 +68,8 @@ pub struct Handing {
 /// Lets it hand on.
 pub fn hand(context: &Context<'_>, handing: Handing, unit: &mut Unit) {
     let to = (context.namespace(), Reference::to(&apis::BROKER, handing.to.as_str()));
-    add(context, handing.name, From::Ref(handing.from), to, unit);
+    let from = Reference { namespace: Some(context.namespace().to_owned()), ..handing.from };
+    add(context, handing.name, From::Ref(from), to, unit);
     unit.right(Right {
         holder: handing.holder,
         function: handing.function,
@@ -86,7 +87,9 @@ fn add(context: &Context<'_>, name: String, from: From, to: (&str, Reference), u
     let mut metadata = context.metadata(name, Component::Permission, &Common::default());
     metadata.namespace = Some(to.0.to_owned());
     let policy = Policy { from: [from], to: [To { broker: to.1 }] };
-    unit.add(Room::Oidc, &Object::new(&apis::EVENT_POLICY, metadata, Spec { spec: policy }));
+    // What stands in another namespace is for whoever administers it.
+    let room = if to.0 == context.namespace() { Room::Oidc } else { Room::Cluster };
+    unit.add(room, &Object::new(&apis::EVENT_POLICY, metadata, Spec { spec: policy }));
     needs(unit);
 }
 

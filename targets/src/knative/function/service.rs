@@ -71,6 +71,7 @@ pub fn add(context: &Context<'_>, id: FunctionId, reach: &Reach, unit: &mut Unit
     let (volumes, mounts) = files::of(function, reach);
     let mut labels = context.labels(&name, Component::Function);
     labels.extend(logs(function, unit));
+    labels.extend(reach.labels.clone());
     let revision = Revision {
         service_account_name: name,
         automount_service_account_token: false,
