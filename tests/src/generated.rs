@@ -41,7 +41,7 @@ fn block(text: &mut String, at: usize) {
         ),
         2 => write!(
             text,
-            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  timeout 30s\n  on queue jobs_{group} {{ batch 10 }}\n  allow put on files_{group} where key starts \"raw/\"\n}}\n"
+            "\nfunction f_{at} {{\n  code \"dist/f_{at}\"\n  timeout 30s\n  on queue jobs_{group} {{ batch 10; whole_batch }}\n  allow put on files_{group} where key starts \"raw/\"\n}}\n"
         ),
         3 => write!(
             text,

@@ -1,0 +1,283 @@
+//! What Azure cannot do or does not allow of triggers, at the line.
+
+use super::schedule;
+use crate::azure::codes;
+use crate::azure::filter;
+use scant_compiler::access::Access;
+use scant_compiler::model::{
+    Batching, Change, Detail, Event, Filter, Function, Model, Store, StoreId, Trigger,
+};
+use scant_compiler::vocabulary::StoreKind;
+use scant_compiler::words;
+use scant_lang::diagnostic::Diagnostic;
+use scant_lang::source::Span;
+
+/// The longest that a host waits for a full batch of messages, in milliseconds.
+/// <https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus#hostjson-settings>
+const LONGEST_WINDOW: u64 = 150_000;
+/// Records at once, of messages and of streams.
+const LARGEST_BATCH: u32 = 1000;
+
+/// Looks at every trigger, and at what functions say of calls that nobody waits for.
+pub fn check(model: &Model, _: &Access, findings: &mut Vec<Diagnostic>) {
+    for function in &model.functions {
+        for (place, trigger) in function.triggers.iter().enumerate() {
+            let earlier = function.triggers.get(..place).unwrap_or_default();
+            one(model, function, trigger, earlier, findings);
+        }
+        unattended(model, function, findings);
+    }
+}
+
+fn one(
+    model: &Model,
+    function: &Function,
+    trigger: &Trigger,
+    earlier: &[Trigger],
+    findings: &mut Vec<Diagnostic>,
+) {
+    match &trigger.event {
+        Event::Schedule { when, zone, payload } => {
+            if let Err(why) = schedule::expression(&when.value) {
+                findings.push(Diagnostic::error(&codes::UNSUPPORTED_SCHEDULE, when.span, why));
+            }
+            if let Some(zone) = zone.as_ref().filter(|zone| !matches!(zone.value.as_str(), "UTC" | "Etc/UTC"))
+            {
+                let message = "azure fires in UTC only on a Flex Consumption plan";
+                findings.push(
+                    Diagnostic::error(&codes::UNSUPPORTED_SCHEDULE, zone.span, message)
+                        .help("leave the zone out, and write the time in UTC"),
+                );
+            }
+            if payload.is_some() {
+                findings.push(
+                    unsupported(trigger.span, "a timer tells nothing but that it is time")
+                        .help("set a variable in `env`"),
+                );
+            }
+        }
+        Event::Queue { batching, .. } => {
+            unfiltered(&batching.filter, "a queue gives every message to whoever takes it", findings);
+            shared_host(function, trigger, batching, earlier, findings);
+            batches(trigger, batching, findings);
+        }
+        Event::Stream { stream, batching } => {
+            unfiltered(&batching.filter, "a stream gives every record to whoever reads it", findings);
+            external(model, *stream, trigger.span, "a consumer group would have to be made in it", findings);
+            shared_host(function, trigger, batching, earlier, findings);
+            batches(trigger, batching, findings);
+        }
+        Event::Changes { table, only, batching } => {
+            unfiltered(&batching.filter, "the changes of a container come all together", findings);
+            external(
+                model,
+                *table,
+                trigger.span,
+                "a place in its changes would have to be kept beside it",
+                findings,
+            );
+            kinds(trigger, only, findings);
+            changes(batching, findings);
+        }
+        Event::Topic { topic, filter } => {
+            external(model, *topic, trigger.span, "a subscription would have to be made in it", findings);
+            findings.extend(filter::sql(filter).err().map(|refusal| *refusal));
+        }
+        Event::Bus { bus, filter } => {
+            external(model, *bus, trigger.span, "a subscription would have to be made in it", findings);
+            findings.extend(filter::events(filter).err().map(|refusal| *refusal));
+        }
+        Event::Objects { bucket, .. } => {
+            external(model, *bucket, trigger.span, "its account would have to tell this program", findings);
+        }
+        Event::Http { .. } | Event::Call => {}
+    }
+}
+
+fn unsupported(span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(&codes::UNSUPPORTED_SETTING, span, format!("on azure, {why}"))
+}
+
+fn unfiltered(filter: &Filter, why: &str, findings: &mut Vec<Diagnostic>) {
+    if let Some(condition) = filter.conditions.first() {
+        findings.push(
+            Diagnostic::error(&codes::UNSUPPORTED_FILTER, condition.span, format!("on azure, {why}"))
+                .help("leave the filter out, and let the function pass over what it does not want"),
+        );
+    }
+}
+
+fn external(model: &Model, id: StoreId, span: Span, why: &str, findings: &mut Vec<Diagnostic>) {
+    let store: &Store = model.store(id);
+    if store.external.is_some() {
+        let message = format!("`{}` belongs to someone else: {why}", store.name);
+        findings.push(
+            Diagnostic::error(&codes::UNSUPPORTED_SETTING, span, message)
+                .label(store.common.span, "it is external")
+                .help("let its owner send what happens to a queue, declare that queue `external`, and start on it"),
+        );
+    }
+}
+
+/// Cosmos DB tells how an item is now: of one that is gone it tells nothing, and not whether one is new.
+/// <https://learn.microsoft.com/azure/cosmos-db/change-feed-modes>
+fn kinds(trigger: &Trigger, only: &[Change], findings: &mut Vec<Diagnostic>) {
+    let mut told: Vec<Change> = only.to_vec();
+    told.sort_unstable();
+    told.dedup();
+    if told != [Change::Inserted, Change::Modified] {
+        findings.push(
+            unsupported(
+                trigger.span,
+                "changes tell of items made and changed, without a difference, and never of removed ones",
+            )
+            .help("write `only inserted, modified`"),
+        );
+    }
+}
+
+fn changes(batching: &Batching, findings: &mut Vec<Diagnostic>) {
+    if let Some(window) = batching.window {
+        findings.push(unsupported(window.span, "changes come as soon as there are some"));
+    }
+    if batching.batch.is_some() && !batching.whole_batch {
+        whole(batching, findings);
+    }
+    common(batching, findings);
+}
+
+fn batches(trigger: &Trigger, batching: &Batching, findings: &mut Vec<Diagnostic>) {
+    if let Some(batch) = batching.batch {
+        if !(1..=LARGEST_BATCH).contains(&batch.value) {
+            let message =
+                format!("a batch has between 1 and {LARGEST_BATCH} records on azure, not {}", batch.value);
+            findings.push(Diagnostic::error(&codes::AZURE_LIMIT, batch.span, message));
+        } else if batch.value > 1 && !batching.whole_batch {
+            whole(batching, findings);
+        }
+    }
+    if let Some(window) = batching.window {
+        if window.value > LONGEST_WINDOW {
+            let message = format!(
+                "a host waits at most {} for a full batch on azure, not {}",
+                words::duration(LONGEST_WINDOW),
+                words::duration(window.value)
+            );
+            findings.push(Diagnostic::error(&codes::AZURE_LIMIT, window.span, message));
+        } else if batching.batch.is_none_or(|batch| batch.value == 1) {
+            findings.push(
+                unsupported(window.span, "a host waits for a batch only if it is said how large that is")
+                    .help("add `batch` and `whole_batch`"),
+            );
+        }
+    }
+    if let (Some(retry), Event::Queue { .. }) = (batching.retry, &trigger.event) {
+        findings.push(
+            unsupported(retry.span, "a queue says how often its messages are tried")
+                .help("write `dead_letter after` in the queue"),
+        );
+    }
+    common(batching, findings);
+}
+
+/// Of records that come together, all are done or none.
+fn whole(batching: &Batching, findings: &mut Vec<Diagnostic>) {
+    let span = batching.batch.map_or(Span::default(), |batch| batch.span);
+    findings.push(
+        unsupported(span, "records that come together fail together")
+            .help("add `whole_batch`, or leave `batch` out: then each comes alone"),
+    );
+}
+
+fn common(batching: &Batching, findings: &mut Vec<Diagnostic>) {
+    if let Some(parallel) = batching.parallel {
+        findings.push(
+            unsupported(parallel.span, "it is said how many instances there are, and not how many batches")
+                .help("say `scale` with the most instances there may be"),
+        );
+    }
+    if let Some(failures) = batching.failures {
+        findings.push(unsupported(failures.span, "a host leaves failed records nowhere"));
+    }
+}
+
+/// All triggers of a kind share the settings of their host.
+fn shared_host(
+    function: &Function,
+    trigger: &Trigger,
+    batching: &Batching,
+    earlier: &[Trigger],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let said = |batching: &Batching| {
+        let from = batching.from.map(|from| from.value);
+        (
+            batching.batch.map(|one| one.value),
+            batching.window.map(|one| one.value),
+            from,
+            batching.whole_batch,
+        )
+    };
+    let mine = said(batching);
+    let other = earlier.iter().find(|other| match (&trigger.event, &other.event) {
+        (Event::Queue { .. }, Event::Queue { batching, .. })
+        | (Event::Stream { .. }, Event::Stream { batching, .. }) => said(batching) != mine,
+        (Event::Queue { .. }, Event::Topic { .. } | Event::Bus { .. } | Event::Objects { .. }) => {
+            mine.1.is_some()
+        }
+        _ => false,
+    });
+    if let Some(other) = other {
+        findings.push(
+            unsupported(trigger.span, "all triggers of a kind take their batches in the same way")
+                .label(other.span, "this one takes them in another")
+                .help(format!("make another function of `{}` for one of them", function.name)),
+        );
+    }
+}
+
+/// `retry` and `failures to`: what becomes of calls that nobody waits for.
+fn unattended(model: &Model, function: &Function, findings: &mut Vec<Diagnostic>) {
+    let delivered =
+        |event: &Event| matches!(event, Event::Topic { .. } | Event::Bus { .. } | Event::Objects { .. });
+    let any = |is: &dyn Fn(&Event) -> bool| function.triggers.iter().any(|trigger| is(&trigger.event));
+    let timed = any(&|event| matches!(event, Event::Schedule { .. }));
+    if let Some(retry) = function.retry {
+        if !timed && !any(&delivered) {
+            findings.push(
+                unsupported(
+                    retry.span,
+                    "only events of topics, buses, buckets and schedules are tried again",
+                )
+                .help("leave it out"),
+            );
+        } else if timed && retry.value.keep.is_some() {
+            findings.push(
+                unsupported(retry.span, "a time that is missed does not wait").help("leave `keep` out"),
+            );
+        }
+    }
+    if let Some(failures) = function.failures {
+        let store = model.store(failures.value);
+        let takes = store.external.is_none()
+            && store.kind() == StoreKind::Queue
+            && !matches!(&store.detail, Detail::Queue(queue) if queue.fifo);
+        if !takes {
+            findings.push(
+                unsupported(
+                    failures.span,
+                    "what failed for good goes to a queue of the program that is not `fifo`",
+                )
+                .label(store.common.span, "this is none"),
+            );
+        } else if timed || !any(&delivered) {
+            findings.push(
+                unsupported(
+                    failures.span,
+                    "only events of topics, buses and buckets go anywhere when they failed",
+                )
+                .help("leave it out, or make another function of the rest"),
+            );
+        }
+    }
+}
