@@ -35,11 +35,6 @@ apis! {
     PASSWORD "generators.external-secrets.io/v1alpha1" "Password"
     KAFKA_TOPIC "kafka.strimzi.io/v1" "KafkaTopic"
     KAFKA_USER "kafka.strimzi.io/v1" "KafkaUser"
-    RABBITMQ_QUEUE "rabbitmq.com/v1beta1" "Queue"
-    RABBITMQ_EXCHANGE "rabbitmq.com/v1beta1" "Exchange"
-    RABBITMQ_BINDING "rabbitmq.com/v1beta1" "Binding"
-    RABBITMQ_USER "rabbitmq.com/v1beta1" "User"
-    RABBITMQ_PERMISSION "rabbitmq.com/v1beta1" "Permission"
     BUCKET_CLAIM "objectbucket.io/v1alpha1" "ObjectBucketClaim"
 }
 

@@ -1,5 +1,8 @@
 //! What keeps data: tables, buckets, secrets and streams, and what a function is given to reach them.
 
+pub mod address;
+pub mod bucket;
+pub mod bucket_policy;
 pub mod check;
 pub mod credentials;
 pub mod database;
@@ -9,6 +12,7 @@ pub mod role;
 pub mod script;
 pub mod secret;
 pub mod sql;
+pub mod stream;
 pub mod table;
 
 use super::context::Context;
@@ -39,33 +43,21 @@ pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
     }
     Some(match &store.detail {
         Detail::Secret(_) => secret::unit(context, id),
+        Detail::Bucket(bucket) => bucket::unit(context, id, bucket),
+        Detail::Stream(stream) => stream::unit(context, id, stream),
         // Tables are made by the one script of the database.
-        Detail::Table(_)
-        | Detail::Bucket(_)
-        | Detail::Stream(_)
-        | Detail::Queue(_)
-        | Detail::Topic(_)
-        | Detail::Bus(_)
-        | Detail::Function => Unit::new(context.settings(&store.common)),
+        Detail::Table(_) | Detail::Queue(_) | Detail::Topic(_) | Detail::Bus(_) | Detail::Function => {
+            Unit::new(context.settings(&store.common))
+        }
     })
 }
 
 /// What a function's rights on these stores are: objects and rights go into its `unit`, what its pods need into `reach`.
 pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut Reach) {
     table::reach::grant(context, id, unit, reach);
-    for row in context.rows(id) {
-        let Some((store, _)) = table::binding::place(row) else { continue };
-        match context.model.store(store).detail {
-            Detail::Secret(_) => secret::grant(context, row, store, unit, reach),
-            Detail::Table(_)
-            | Detail::Bucket(_)
-            | Detail::Stream(_)
-            | Detail::Queue(_)
-            | Detail::Topic(_)
-            | Detail::Bus(_)
-            | Detail::Function => {}
-        }
-    }
+    bucket::grant(context, id, unit, reach);
+    secret::grant(context, id, unit, reach);
+    stream::grant(context, id, unit, reach);
 }
 
 /// An attribute of a store.
@@ -80,6 +72,8 @@ pub fn attribute(context: &Context<'_>, id: StoreId, attribute: Attribute) -> St
         (Detail::Table(_), Attribute::Url) => {
             format!("postgresql://{}:{}/{}", database::host(context), database::PORT, sql::database(context))
         }
+        (Detail::Bucket(_), _) => bucket::name(context, id),
+        (Detail::Stream(_), _) => stream::name(context, id),
         _ => names::of(&store.name),
     }
 }

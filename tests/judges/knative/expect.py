@@ -14,8 +14,12 @@ CARRIES = ("queue", "topic", "bus")
 SENDS = {("queue", "send"), ("topic", "publish"), ("bus", "emit")}
 # Verbs that some object or engine holds; a grant of any other must be accepted as unsupported, and is then nothing.
 HELD = (
-    SENDS | {("table", v) for v in ("get", "query", "scan", "put", "update", "delete", "check")} | {("secret", "read")}
+    SENDS
+    | {("table", v) for v in ("get", "query", "scan", "put", "update", "delete", "check")}
+    | {("bucket", v) for v in ("get", "list", "put", "delete")}
+    | {("stream", "append"), ("stream", "tail"), ("secret", "read")}
 )
+AUTHORITY = "kafka-cluster-ca-cert"
 INGRESS = {
     "kourier": ("kourier-system",),
     "istio": ("istio-system",),
@@ -73,12 +77,16 @@ class World:
         return self.cluster.namespace, label(name)
 
     def secrets(self, function: Declaration) -> set[str]:
-        """The Secrets it reads."""
+        """The Secrets it reads: those it is granted, and those it signs in with."""
         found = set()
         for grant in self.grants(function):
             thing = self.program.things[grant.thing]
             if thing.kind == "secret":
                 found.add(located(thing, "secret") if thing.external else label(thing.name))
+            elif thing.kind == "bucket":
+                found.add(pair(function.name, thing.name))
+            elif thing.kind == "stream":
+                found |= {label(f"{function.name}.streams"), AUTHORITY}
         return found
 
     def tables(self, function: Declaration) -> set[tuple[str, str]]:
@@ -96,6 +104,11 @@ class World:
             found.add(Way(RECEIVER[self.cluster.broker], ("TCP 8080", "TCP 8443")))
         if self.tables(function):
             found |= self.ways_of_jobs()
+        kinds = {self.program.things[g.thing].kind for g in self.grants(function) if not g.provider}
+        if "bucket" in kinds:
+            found.add(Way("app=rook-ceph-rgw in rook-ceph", ("TCP 8080",)))
+        if "stream" in kinds:
+            found.add(Way("strimzi.io/name=kafka-kafka here", ("TCP 9093",)))
         if any(s.words[1:] == ["internet"] for s in function.says("egress")):
             found.add(Way(INTERNET, EVERY))
         return found
@@ -168,3 +181,10 @@ def label(path: str) -> str:
     if len(found) > 63 or any(not word for part in path.split(".") for word in part.split("_")):
         raise SpecError(f"`{path}` is named by a hash, which this reader cannot tell")
     return found
+
+
+def pair(one: str, other: str) -> str:
+    """The name of what joins two declarations."""
+    if "." in one or "." in other:
+        raise SpecError(f"`{one}` and `{other}` are joined by a hash, which this reader cannot tell")
+    return label(f"{one}.{other}")

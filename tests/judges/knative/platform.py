@@ -75,7 +75,7 @@ def _named(body: object) -> Iterator[str]:
 def _secrets(artifact: Artifact, needs: list[dict]) -> Iterator[str]:
     told = {n["name"] for n in needs if n["need"] == "secret"}
     made = {o.spec.get("target", {}).get("name", o.name) for o in artifact.of("ExternalSecret")}
-    made |= {o.name for o in artifact.of("Secret", "ObjectBucketClaim")}
+    made |= {o.name for o in artifact.of("Secret", "ObjectBucketClaim", "KafkaUser")}
     made |= {f"{o.name}-{part}" for o in artifact.of("Cluster", group="postgresql.cnpg.io") for part in ("app", "ca")}
     texts = {text for o in artifact.objects for text in _texts(o.body)}
     mounted = {name for o in artifact.objects for name in mounts(o.spec)}

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from knative import documents, filters, mutants, network
+from knative import documents, engines, filters, mutants, network
 from knative.documents import Artifact, Body, Object
 from knative.expect import World, label, world
 from knative.mistakes import VISIBILITY
@@ -30,6 +30,7 @@ def judge(case: Case) -> list[str]:
     found += differ("functions", set(services), set(wanted))
     for name in sorted(services.keys() & wanted.keys()):
         found += [f"{name}: {row}" for row in of_function(of, artifact, services[name], wanted[name])]
+        found += [f"{name}: {row}" for row in engines.problems(of, artifact, case.folder, wanted[name])]
     found += of_jobs(of, artifact)
     return found + of_senders(artifact) + of_logins(artifact, services) + of_queues(of, artifact)
 
@@ -262,6 +263,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         for case in [*cases(sys.argv[1], "knative"), mutants.sound()]:
             tally.try_case(case.name, case, judge)
+        for name, problems in engines.self_tests():
+            tally.self_test(name, problems)
         for mutant in mutants.made("rights", Path(place)):
             tally.try_case(mutant.name, mutant, judge, bad=True)
     tally.close()

@@ -1,8 +1,13 @@
 //! What stores cannot be on Knative, at the line.
 
+use super::address;
+use super::bucket::DAY;
+use super::bucket_policy::WILD;
+use super::table::binding::place;
+use crate::knative::codes::KNATIVE_LIMIT;
 use crate::knative::context::Context;
-use scant_compiler::codes::{MISSING_ADDRESS, UNSUPPORTED_SETTING};
-use scant_compiler::model::{Detail, Encryption, Store, Table, TargetName};
+use scant_compiler::codes::UNSUPPORTED_SETTING;
+use scant_compiler::model::{Bucket, Detail, Encryption, Scope, Store, Table};
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
 
@@ -10,7 +15,7 @@ use scant_lang::source::Span;
 pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for store in &context.model.stores {
         if store.external.is_some() {
-            address(store, findings);
+            address::check(store, findings);
             continue;
         }
         match &store.detail {
@@ -21,14 +26,11 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                     unsupported("`rotate`", rotate.span, help, findings);
                 }
             }
-            Detail::Bucket(_)
-            | Detail::Stream(_)
-            | Detail::Queue(_)
-            | Detail::Topic(_)
-            | Detail::Bus(_)
-            | Detail::Function => {}
+            Detail::Bucket(bucket) => self::bucket(bucket, findings),
+            Detail::Stream(_) | Detail::Queue(_) | Detail::Topic(_) | Detail::Bus(_) | Detail::Function => {}
         }
     }
+    patterns(context, findings);
 }
 
 fn table(store: &Store, table: &Table, findings: &mut Vec<Diagnostic>) {
@@ -41,6 +43,40 @@ fn table(store: &Store, table: &Table, findings: &mut Vec<Diagnostic>) {
         unsupported("`restore`", table.restore.span, help, findings);
     }
     customer_key(table.encryption.value, table.encryption.span, findings);
+}
+
+fn bucket(bucket: &Bucket, findings: &mut Vec<Diagnostic>) {
+    for tier in &bucket.tiers {
+        let help = "leave it out: S3 servers in a cluster have classes of storage of their own";
+        unsupported("`tier`", tier.span, help, findings);
+    }
+    for expiry in bucket.expiries.iter().filter(|expiry| expiry.after % DAY != 0) {
+        let message = "objects are deleted after whole days on knative";
+        findings.push(
+            Diagnostic::error(&KNATIVE_LIMIT, expiry.span, message)
+                .help(format!("write `expire {}d`", expiry.after.div_ceil(DAY))),
+        );
+    }
+    customer_key(bucket.encryption.value, bucket.encryption.span, findings);
+}
+
+/// A key that would be a pattern in the policy of an S3 user.
+fn patterns(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for row in &context.access.rows {
+        let on_bucket =
+            place(row).is_some_and(|(on, _)| matches!(context.model.store(on).detail, Detail::Bucket(_)));
+        let keys = match &row.scope {
+            Scope::Keys(keys) | Scope::Prefixes(keys) if on_bucket => keys.as_slice(),
+            _ => &[],
+        };
+        if let Some(key) = keys.iter().find(|key| key.contains(WILD)) {
+            let message = format!("`{key}` would be a pattern in the policy of an S3 user");
+            findings.push(
+                Diagnostic::error(&KNATIVE_LIMIT, row.why.span(), message)
+                    .help("name keys without `*`, `?` and `$`"),
+            );
+        }
+    }
 }
 
 /// Keys of customers.
@@ -58,26 +94,4 @@ pub fn customer_key(encryption: Encryption, span: Span, findings: &mut Vec<Diagn
 pub fn unsupported(what: &str, span: Span, help: &str, findings: &mut Vec<Diagnostic>) {
     let message = format!("knative has nothing for {what}");
     findings.push(Diagnostic::error(&UNSUPPORTED_SETTING, span, message).help(help));
-}
-
-/// The words that say where an external store is, by kind.
-fn words(store: &Store) -> &'static [(&'static str, &'static str)] {
-    match store.detail {
-        Detail::Secret(_) => &[("secret", "stripe-key")],
-        _ => &[],
-    }
-}
-
-fn address(store: &Store, findings: &mut Vec<Diagnostic>) {
-    for (word, example) in words(store) {
-        if store.locator(TargetName::Knative, word).is_none() {
-            let message =
-                format!("it is not said where the {} `{}` is on knative", store.kind().word(), store.name);
-            findings.push(
-                Diagnostic::error(&MISSING_ADDRESS, store.common.span, message)
-                    .help(format!("add `knative {{ {word} \"{example}\" }}`"))
-                    .lacking(),
-            );
-        }
-    }
 }

@@ -8,6 +8,8 @@ use scant_compiler::vocabulary::{StoreKind, Verb};
 const EXECUTE: &str = "PostgreSQL EXECUTE on the verb's function";
 /// The same, made for one holder.
 const OWN: &str = "PostgreSQL EXECUTE on a function of its own";
+const S3: &str = "policy of an S3 user";
+const ACL: &str = "Kafka ACL";
 const MOUNT: &str = "Secret mounted into its pods only";
 
 /// How exactly `verb` on `kind` is held under `limit`.
@@ -15,12 +17,11 @@ pub fn hold(kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
     match kind {
         StoreKind::Table => table(verb, limit),
         StoreKind::Secret => secret(verb),
-        StoreKind::Bucket
-        | StoreKind::Stream
-        | StoreKind::Queue
-        | StoreKind::Topic
-        | StoreKind::Bus
-        | StoreKind::Function => Hold::not("nothing is emitted for it"),
+        StoreKind::Bucket => bucket(verb, limit),
+        StoreKind::Stream => stream(verb),
+        StoreKind::Queue | StoreKind::Topic | StoreKind::Bus | StoreKind::Function => {
+            Hold::not("it keeps no data")
+        }
     }
 }
 
@@ -46,5 +47,22 @@ fn secret(verb: Verb) -> Hold {
     match verb {
         Verb::Read => Hold::exactly(MOUNT),
         _ => Hold::not("whoever may change a Secret of Kubernetes is answered with its value"),
+    }
+}
+
+fn bucket(verb: Verb, limit: Limit) -> Hold {
+    match (verb, limit) {
+        (Verb::List, Limit::Keys) => Hold::wider(S3, "seeing every key that begins with one of these"),
+        (Verb::Get | Verb::Put | Verb::Delete | Verb::List, _) => Hold::exactly(S3),
+        (Verb::Deposit, _) => Hold::not("nothing in a cluster leaves failed events in a bucket"),
+        _ => Hold::not("a bucket has no such verb"),
+    }
+}
+
+fn stream(verb: Verb) -> Hold {
+    match verb {
+        Verb::Append | Verb::Tail => Hold::exactly(ACL),
+        Verb::Follow => Hold::not("nothing brings the records of a stream to a function in batches"),
+        _ => Hold::not("a stream has no such verb"),
     }
 }

@@ -1,14 +1,14 @@
 //! A secret is a file in the pods of whoever may read it. Its value is in a store of secrets outside the cluster.
 
 use super::credentials;
+use super::table::binding::place;
 use crate::knative::access;
 use crate::knative::context::{Component, Context};
 use crate::knative::names;
 use crate::knative::need::Need;
 use crate::knative::reach::Reach;
 use crate::knative::unit::Unit;
-use scant_compiler::access::Row;
-use scant_compiler::model::{StoreId, TargetName};
+use scant_compiler::model::{Detail, FunctionId, StoreId, TargetName};
 
 /// The Secret's name: of an external one, what its address says.
 pub fn name(context: &Context<'_>, id: StoreId) -> String {
@@ -40,16 +40,23 @@ pub fn unit(context: &Context<'_>, id: StoreId) -> Unit {
     unit
 }
 
-/// Lets a function read one.
-pub fn grant(context: &Context<'_>, row: &Row, id: StoreId, unit: &mut Unit, reach: &mut Reach) {
-    let secret = name(context, id);
-    unit.right(access::right(context, row, vec![format!("mount {secret}")]));
-    if context.model.store(id).external.is_some() {
-        unit.need(Need::Secret {
-            name: secret.clone(),
-            keys: vec![credentials::VALUE.to_owned()],
-            because: format!("it is the secret `{}`", context.model.store(id).name),
-        });
+/// Lets a function read those it may.
+pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut Reach) {
+    for row in context.rows(id) {
+        let Some((on, _)) = place(row) else { continue };
+        let store = context.model.store(on);
+        if !matches!(store.detail, Detail::Secret(_)) {
+            continue;
+        }
+        let secret = name(context, on);
+        unit.right(access::right(context, row, vec![format!("mount {secret}")]));
+        if store.external.is_some() {
+            unit.need(Need::Secret {
+                name: secret.clone(),
+                keys: vec![credentials::VALUE.to_owned()],
+                because: format!("it is the secret `{}`", store.name),
+            });
+        }
+        reach.secret(&names::of(&store.name), secret);
     }
-    reach.secret(&names::of(&context.model.store(id).name), secret);
 }
