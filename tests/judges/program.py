@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from spec import (
@@ -30,7 +31,7 @@ def read(place: Path, environment: str | None, given: dict[str, str], target: st
     reader = _Reader(environment, target)
     reader.body(parse(first), first, "", given, {})
     reader.settle()
-    return Program(reader.app, reader.region, reader.things, reader.accepts)
+    return Program(reader.app, reader.region, reader.things, reader.accepts, reader.fronts)
 
 
 class _Reader:
@@ -41,6 +42,7 @@ class _Reader:
         self.region = "eu-west-1"
         self.things: dict[str, Declaration] = {}
         self.accepts: list[Statement] = []
+        self.fronts: dict[str, Declaration] = {}
         self.values: dict[str, Values] = {}
         self.prefixes: dict[str, str] = {}
         self.aliases: dict[str, dict[str, str]] = {}  # by prefix of a scope: the scopes it has names for
@@ -74,6 +76,10 @@ class _Reader:
                 self.declare("raw", words[2], words[4:], s, prefix, values, [])
                 if prefix + words[2] in self.things:
                     self.things[prefix + words[2]].type = json.loads(words[3])
+            elif head in ("api", "auth"):
+                known = [_known(b, values) for b in self.now(s.block or [])]
+                kind = words[2] if head == "auth" else ""
+                self.fronts[prefix + words[1]] = Declaration(head, prefix + words[1], known, type=kind)
             elif head == "accept":
                 self.accepts.append(s)
             elif head == "use":
@@ -247,6 +253,12 @@ class _Added:
         copy = Statement(s.tokens, s.block)
         copy.prefix, copy.values = self.prefix, self.values  # type: ignore[attr-defined]
         return copy
+
+
+def _known(s: Statement, values: Values) -> Statement:
+    """A statement with parameters put into its texts."""
+    put = [replace(t, text=json.dumps(text([t], values))) if t.kind == "string" else t for t in s.tokens]
+    return Statement(put, s.block)
 
 
 def _import(s: Statement, path: Path) -> tuple[str, Path]:

@@ -80,7 +80,7 @@ class Declaration:
     grants: list[Grant] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
     failures: str | None = None
-    type: str = ""  # of a raw resource, the provider's
+    type: str = ""  # of a raw resource the provider's, of `auth` how: `jwt`, `iam`, …
 
     def says(self, *words: str) -> list[Statement]:
         """The statements that begin with these words."""
@@ -98,6 +98,7 @@ class Program:
     region: str
     things: dict[str, Declaration]
     accepts: list[Statement] = field(default_factory=list)  # those that stand beside declarations
+    fronts: dict[str, Declaration] = field(default_factory=dict)  # apis, and how their callers prove who they are
 
     def of(self, *kinds: str) -> list[Declaration]:
         return [thing for thing in self.things.values() if thing.kind in kinds]

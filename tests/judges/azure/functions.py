@@ -8,14 +8,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from azure import entrances
 from azure.bindings import Binding, BindingError, bindings, started_by
+from azure.routes import METHODS, methods, path
 from azure.runtime import facts
 from azure.world import World
 from mutants import mutants, sound
 from spec import Declaration, Trigger
 from tally import Case, Tally, cases
 
-METHODS = {"get", "post", "put", "delete", "patch", "head", "options"}
 # Settings that plans of this kind do not allow, or ignore.
 IDLE = {
     "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_WORKER_RUNTIME_VERSION", "FUNCTIONS_EXTENSION_VERSION",
@@ -124,12 +125,11 @@ def of_routes(world: World, function: Declaration, triggers: list[Trigger]) -> l
     """Each route of the spec is answered, and nothing else is."""
     wanted = set()
     for t in triggers:
-        methods = METHODS if t.words[0] == "ANY" else {t.words[0].lower()}
-        wanted |= {(m, re.sub(r"\{(\w+)\.\.\.\}", r"{*\1}", t.words[1].strip('"')).strip("/")) for m in methods}
+        wanted |= {(m, path(t)) for m in methods(t)}
     answered = []
     for b in started_by(world, function, triggers[0]):
-        methods = {m.lower() for m in b.trigger.get("methods", METHODS)}
-        answered += [(m, b.trigger.get("route", "").strip("/")) for m in methods]
+        said = {m.lower() for m in b.trigger.get("methods", METHODS)}
+        answered += [(m, b.trigger.get("route", "").strip("/")) for m in said]
         if b.trigger.get("authLevel") not in ("anonymous", "function"):
             return [f"{b.place}: its authLevel is {b.trigger.get('authLevel')}"]
     found = [f"{function.name}: answers {m} /{r}, which no line says" for m, r in sorted(set(answered) - wanted)]
@@ -217,7 +217,7 @@ def judge(case: Case) -> list[str]:
     world, found = World(case), []
     for function in world.functions():
         try:
-            found += of_function(world, function)
+            found += of_function(world, function) + entrances.of_app(world, function)
         except BindingError as error:
             found.append(f"{function.name}: {error}")
     packages = case.folder / "packages"
