@@ -8,6 +8,7 @@ pub mod check;
 pub mod delivery;
 pub mod filter;
 pub mod policy;
+pub mod rabbitmq;
 pub mod schedule;
 pub mod subscription;
 pub mod trigger;
@@ -16,11 +17,10 @@ use super::context::Context;
 use super::reach::Reach;
 use super::unit::Unit;
 use scant_compiler::access::Why;
-use scant_compiler::model::{Detail, FunctionId, StoreId, Thing};
+use scant_compiler::model::{Attribute, Detail, FunctionId, StoreId, Thing};
 use scant_compiler::portability::{Hold, Limit};
 use scant_compiler::vocabulary::{StoreKind, Verb};
 
-pub use broker::attribute;
 pub use check::check;
 
 /// Whether this room has the kind.
@@ -34,18 +34,33 @@ pub fn keeps(kind: StoreKind) -> bool {
 /// every sender who it is and takes nothing from whom no policy names, so both settings are preconditions of the
 /// output. A receiver is only ever handed events, so it can neither take others nor look at what waits.
 /// <https://knative.dev/docs/eventing/features/authorization/>
+///
+/// With `broker rabbitmq` a queue is RabbitMQ's own. Its permissions name queues and exchanges whole; reading one is
+/// all of receiving, purging and more. `check` says where the cluster's broker has no such queues.
+/// <https://www.rabbitmq.com/docs/access-control#authorisation>
 pub fn hold(_kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
     match (limit, verb) {
         (Limit::Keys | Limit::Prefixes | Limit::Fields | Limit::Index, _) => {
             Hold::not("events are not found by key")
         }
-        (Limit::Whole, Verb::Send | Verb::Publish | Verb::Emit) => Hold::exactly("EventPolicy"),
+        (Limit::Whole, Verb::Send) => Hold::exactly("EventPolicy, or RabbitMQ permission"),
+        (Limit::Whole, Verb::Publish | Verb::Emit) => Hold::exactly("EventPolicy"),
         (Limit::Whole, Verb::Consume) => Hold::exactly("Trigger"),
-        (Limit::Whole, Verb::Receive) => {
-            Hold::not("a Broker hands events on and keeps none to be fetched: take them with `on queue`")
-        }
-        (Limit::Whole, Verb::Inspect | Verb::Purge) => Hold::not("a Broker has no door to what waits in it"),
+        (Limit::Whole, Verb::Receive) => Hold::wider("RabbitMQ permission", "purging the queue"),
+        (Limit::Whole, Verb::Purge) => Hold::wider("RabbitMQ permission", "receiving the queue's messages"),
+        (Limit::Whole, Verb::Inspect) => Hold::not(
+            "a Broker has no door to what waits in it, and RabbitMQ tells everyone how much that is",
+        ),
         (Limit::Whole, _) => Hold::not("a Broker only takes events and hands them on"),
+    }
+}
+
+/// An attribute of a queue, topic or bus: what is sent to it goes to its `url`.
+pub fn attribute(context: &Context<'_>, id: StoreId, attribute: Attribute) -> String {
+    if rabbitmq::carries(context, id) {
+        rabbitmq::attribute(context, id, attribute)
+    } else {
+        broker::attribute(context, id, attribute)
     }
 }
 
@@ -56,6 +71,12 @@ pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
         return None;
     }
     let mut unit = Unit::new(context.settings(&store.common));
+    if let Detail::Queue(queue) = &store.detail
+        && rabbitmq::carries(context, id)
+    {
+        rabbitmq::add(context, id, queue, &mut unit);
+        return Some(unit);
+    }
     broker::add(context, id, &mut unit);
     match &store.detail {
         Detail::Queue(queue) => {
@@ -75,9 +96,10 @@ pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
 
 /// What a function's rights on them are: objects and rights go into its `unit`, what its pods need into `reach`.
 pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut Reach) {
+    rabbitmq::allow(context, id, unit, reach);
     for row in context.rows(id) {
         let (Thing::Store(store), Why::Allowed(_)) = (row.on, row.why) else { continue };
-        if !keeps(context.model.store(store).kind()) {
+        if !keeps(context.model.store(store).kind()) || rabbitmq::carries(context, store) {
             continue;
         }
         policy::allow(context, row, store, unit);

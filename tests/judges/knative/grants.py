@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from knative import grants_selftest as selftest
-from knative import tables
+from knative import queues, tables
 from knative.servers.postgres import Postgres
 from knative.servers.rabbitmq import RabbitMQ
 from tally import Tally
@@ -24,6 +24,7 @@ def main() -> None:
         finally:
             with slow.result() as rabbitmq:
                 told += selftest.prove("rabbitmq.yaml", selftest.on_rabbitmq(rabbitmq))
+                told += queues.judge(sys.argv[2], rabbitmq) or []
     if judged is None:
         tally.note("this scant does not build knative yet, so no table of it is tried")
     for name, problems, broken in [*(judged or []), *told]:

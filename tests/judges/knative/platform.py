@@ -77,6 +77,7 @@ def _secrets(artifact: Artifact, needs: list[dict]) -> Iterator[str]:
     made = {o.spec.get("target", {}).get("name", o.name) for o in artifact.of("ExternalSecret")}
     made |= {o.name for o in artifact.of("Secret", "ObjectBucketClaim", "KafkaUser")}
     made |= {f"{o.name}-{part}" for o in artifact.of("Cluster", group="postgresql.cnpg.io") for part in ("app", "ca")}
+    made |= {f"{o.name}-user-credentials" for o in artifact.of("User", group="rabbitmq.com")}
     texts = {text for o in artifact.objects for text in _texts(o.body)}
     mounted = {name for o in artifact.objects for name in mounts(o.spec)}
     yield from (f"does not say that the Secret {name} must be there" for name in sorted(mounted - made - told))

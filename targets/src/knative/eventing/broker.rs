@@ -95,7 +95,7 @@ pub fn audience(context: &Context<'_>, id: StoreId) -> String {
     format!("eventing.knative.dev/broker/{}/{}", namespace(context, id), name(context, id))
 }
 
-/// An attribute of a queue, topic or bus: events are posted to its `url`.
+/// An attribute of what is a Broker: events are posted to its `url`.
 pub fn attribute(context: &Context<'_>, id: StoreId, attribute: Attribute) -> String {
     let (namespace, name, host) =
         (namespace(context, id), name(context, id), context.cluster.carrier.ingress());

@@ -16,6 +16,7 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, function) in context.model.functions() {
         triggers::check(context, function, findings);
     }
+    triggers::fetching(context, findings);
 }
 
 /// A setting Knative has nothing for.

@@ -1,6 +1,7 @@
 //! `on schedule`: a PingSource, and where retries or failures are asked for, a Broker behind it that keeps trying.
 
 use super::super::apis;
+use super::super::cluster::Carrier;
 use super::super::context::{Component, Context};
 use super::super::names;
 use super::super::object::{Object, Reference, Spec};
@@ -44,7 +45,7 @@ const DAY: u64 = 24 * HOUR;
 pub fn add(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
     let function = context.model.function(id);
     let mut earlier: BTreeMap<String, usize> = BTreeMap::new();
-    let behind = is_behind_broker(function);
+    let behind = is_behind_broker(context, function);
     for trigger in &function.triggers {
         let Event::Schedule { when, zone, payload } = &trigger.event else { continue };
         // `check` refuses what cannot be said.
@@ -87,9 +88,11 @@ pub fn add(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
 }
 
 /// A PingSource tries once. With `retry` or `failures to` its events go through a Broker, which does both.
-fn is_behind_broker(function: &Function) -> bool {
+/// With `broker rabbitmq` there is none, and `check` has said so.
+fn is_behind_broker(context: &Context<'_>, function: &Function) -> bool {
     let schedules = function.triggers.iter().any(|trigger| matches!(trigger.event, Event::Schedule { .. }));
-    schedules && (function.retry.is_some() || function.failures.is_some())
+    let tries = function.retry.is_some() || function.failures.is_some();
+    schedules && tries && context.cluster.carrier != Carrier::Rabbitmq
 }
 
 fn between(function: &Function) -> String {

@@ -5,7 +5,7 @@ use crate::knative::check::{beyond, is_label};
 use crate::knative::cluster::Carrier;
 use crate::knative::codes::{KNATIVE_LIMIT, SHARED_QUEUE, VOLATILE_QUEUE};
 use crate::knative::context::Context;
-use crate::knative::eventing::{broker, keeps};
+use crate::knative::eventing::{broker, keeps, rabbitmq};
 use scant_compiler::codes::MISSING_ADDRESS;
 use scant_compiler::model::{
     Bus, DeadQueue, Detail, Encryption, Event, Queue, Store, StoreId, Subscriber, TargetName, Topic,
@@ -60,7 +60,8 @@ fn of_queue(context: &Context<'_>, store: &Store, queue: &Queue, findings: &mut 
                 .note("an attempt has failed when the function says so, or when its `timeout` is over"),
         );
     }
-    if written(queue.keep.span) {
+    let counts_time = context.cluster.carrier == Carrier::Rabbitmq;
+    if written(queue.keep.span) && !counts_time {
         let message =
             "how long messages are kept is for the whole broker on knative, and the platform says it";
         findings.push(unsupported(queue.keep.span, message, "leave `keep` out"));
@@ -75,7 +76,7 @@ fn of_queue(context: &Context<'_>, store: &Store, queue: &Queue, findings: &mut 
     if let Some(dead) = &queue.dead_letter {
         countable(dead.after, findings);
         match dead.to {
-            DeadQueue::Own(keep) if keep != DEAD_KEEP => {
+            DeadQueue::Own(keep) if keep != DEAD_KEEP && !counts_time => {
                 let message = "how long dead letters are kept is for the whole broker on knative, and the platform says it";
                 findings.push(unsupported(dead.span, message, "leave its `keep` out"));
             }
@@ -171,11 +172,10 @@ pub fn here(context: &Context<'_>, id: StoreId, span: Span, findings: &mut Vec<D
     if namespace != context.namespace() {
         let message =
             format!("`{}` is in the namespace `{namespace}`, and a Trigger stays within its own", store.name);
-        findings.push(unsupported(
-            span,
-            message,
-            "let its owner send the events on to a queue or topic of this program",
-        ));
+        findings.push(
+            Diagnostic::error(&KNATIVE_LIMIT, span, message)
+                .help("let its owner send the events on to a queue or topic of this program"),
+        );
     }
 }
 
@@ -186,15 +186,14 @@ fn nameless(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let said = context.model.target(TargetName::Knative).and_then(|config| config.get("broker"));
-    let (Some(said), Some(store)) = (said, context.model.stores.iter().find(|store| keeps(store.kind())))
-    else {
-        return;
-    };
+    let mut others =
+        context.model.stores().filter(|(id, store)| keeps(store.kind()) && !rabbitmq::carries(context, *id));
+    let (Some(said), Some((_, store))) = (said, others.next()) else { return };
     let message = format!("with `broker rabbitmq` nothing can hold who sends to `{}`", store.name);
     findings.push(
         unsupported(said.span, message, "write `broker kafka`")
             .label(store.common.span, "declared here")
-            .note("the RabbitMQ broker of Knative does not ask a sender who it is"),
+            .note("the RabbitMQ broker of Knative does not ask a sender who it is: only queues of RabbitMQ's own do"),
     );
 }
 

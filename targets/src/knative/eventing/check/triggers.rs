@@ -2,10 +2,13 @@
 
 use super::stores::{countable, here, is_asynchronous};
 use super::{filters, unsupported};
+use crate::knative::cluster::Carrier;
+use crate::knative::codes::KNATIVE_LIMIT;
 use crate::knative::context::Context;
-use crate::knative::eventing::{keeps, schedule};
+use crate::knative::eventing::{keeps, rabbitmq, schedule};
 use scant_compiler::codes::UNSUPPORTED_VERB;
-use scant_compiler::model::{Batching, Detail, Event, Function, ObjectEvent, StoreId};
+use scant_compiler::model::{Batching, Detail, Event, Function, ObjectEvent, StoreId, Thing};
+use scant_compiler::vocabulary::Verb;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::{Span, Spanned};
 
@@ -13,6 +16,18 @@ use scant_lang::source::{Span, Spanned};
 pub fn check(context: &Context<'_>, function: &Function, findings: &mut Vec<Diagnostic>) {
     for trigger in &function.triggers {
         match &trigger.event {
+            Event::Queue { queue, .. } if rabbitmq::carries(context, *queue) => {
+                let queue = &context.model.store(*queue).name;
+                findings.push(
+                    Diagnostic::error(
+                        &UNSUPPORTED_VERB,
+                        trigger.span,
+                        format!("knative cannot start a function from `{queue}` with `broker rabbitmq`"),
+                    )
+                    .note("what brings a queue's messages of RabbitMQ has the rights of a whole server")
+                    .help("write `broker kafka`, or let the function fetch them with `allow receive`"),
+                );
+            }
             Event::Queue { queue, batching } => of_queue(context, *queue, batching, findings),
             Event::Topic { filter, .. } | Event::Bus { filter, .. } => filters(filter, findings),
             Event::Schedule { when, .. } => schedule::check(when, findings),
@@ -37,6 +52,25 @@ pub fn check(context: &Context<'_>, function: &Function, findings: &mut Vec<Diag
         }
     }
     asynchronous(context, function, findings);
+}
+
+/// Receiving and purging are rights of RabbitMQ's queues, and of no Broker.
+pub fn fetching(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for row in &context.access.rows {
+        let Thing::Store(id) = row.on else { continue };
+        if matches!(row.verb, Verb::Receive | Verb::Purge)
+            && keeps(context.model.store(id).kind())
+            && !rabbitmq::carries(context, id)
+        {
+            let (verb, queue) = (row.verb.word(), &context.model.store(id).name);
+            let message = format!("knative cannot grant `{verb}` on `{queue}` with this broker");
+            findings.push(
+                Diagnostic::error(&UNSUPPORTED_VERB, row.why.span(), message)
+                    .note("a Broker hands events on, and keeps none to be fetched")
+                    .help("take them with `on queue`, or write `broker rabbitmq`"),
+            );
+        }
+    }
 }
 
 fn of_queue(context: &Context<'_>, queue: StoreId, batching: &Batching, findings: &mut Vec<Diagnostic>) {
@@ -87,6 +121,11 @@ fn asynchronous(context: &Context<'_>, function: &Function, findings: &mut Vec<D
             findings.push(unsupported(retry.span, message, "leave `keep` out"));
         }
     }
+    let through = function.retry.map(|retry| retry.span).or(function.failures.map(|failures| failures.span));
+    if let Some(span) = through.filter(|_| any && context.cluster.carrier == Carrier::Rabbitmq) {
+        let message = "with `broker rabbitmq` nothing tries again what a schedule tells";
+        findings.push(unsupported(span, message, "write `broker kafka`, or try again in the function"));
+    }
     if let Some(failures) = function.failures {
         if !any {
             findings.push(unsupported(failures.span, without, help));
@@ -97,7 +136,11 @@ fn asynchronous(context: &Context<'_>, function: &Function, findings: &mut Vec<D
 
 /// What failed goes to another Broker of the namespace.
 fn leaves(context: &Context<'_>, to: StoreId, span: Span, findings: &mut Vec<Diagnostic>) {
-    if keeps(context.model.store(to).kind()) {
+    if rabbitmq::carries(context, to) {
+        let message = "with `broker rabbitmq` no failed event comes into a queue";
+        let finding = Diagnostic::error(&KNATIVE_LIMIT, span, message);
+        findings.push(finding.help("write `broker kafka`, or send it in the function"));
+    } else if keeps(context.model.store(to).kind()) {
         here(context, to, span, findings);
     }
 }
