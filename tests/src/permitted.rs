@@ -43,7 +43,7 @@ fn role(value: &Value, found: &mut BTreeSet<String>) {
     let assigned = value.get("roleDefinitionId").and_then(Value::as_str).unwrap_or_default();
     let named = |role: &&BuiltIn| assigned == format!("[variables('builtInRoles').{}]", role.word);
     if let Some(role) = BuiltIn::ALL.iter().find(named) {
-        found.extend(role.data_actions.iter().map(|action| (*action).to_owned()));
+        found.extend(role.permitted().map(str::to_owned));
     }
 }
 

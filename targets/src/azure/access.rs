@@ -93,8 +93,9 @@ pub fn add(context: &Context<'_>, function: FunctionId, unit: &mut Unit) {
         } else {
             give(context, function, kind, &resource, &rows, unit);
         }
+        let verbs: Vec<Verb> = rows.iter().map(|row| row.verb).collect();
         for row in rows {
-            right(context, row, kind, unit);
+            right(context, row, kind, &verbs, unit);
         }
     }
     provider::add(context, function, unit);
@@ -112,7 +113,8 @@ fn give(
     let condition = if kind == StoreKind::Bucket { condition::condition(rows) } else { None };
     let verbs = rows.iter().map(|row| row.verb);
     let roles: Vec<Role> = if built_in::chosen(context.model) {
-        built_in::roles(kind, verbs).into_iter().map(Role::from).collect()
+        let verbs: Vec<Verb> = verbs.collect();
+        built_in::roles(kind, &verbs).into_iter().map(Role::from).collect()
     } else {
         vec![Own::of(kind, verbs).role(context)]
     };
@@ -121,10 +123,11 @@ fn give(
     }
 }
 
-/// Registers what a row permits.
-fn right(context: &Context<'_>, row: &Row, kind: StoreKind, unit: &mut Unit) {
+/// Registers what a row permits; `verbs` are all verbs of the function on the same store.
+fn right(context: &Context<'_>, row: &Row, kind: StoreKind, verbs: &[Verb], unit: &mut Unit) {
     let actions = if built_in::chosen(context.model) && kind != StoreKind::Table {
-        built_in::actions(kind, row.verb)
+        let role = built_in::of_verb(&built_in::roles(kind, verbs), kind, row.verb);
+        role.iter().flat_map(BuiltIn::permitted).map(str::to_owned).collect()
     } else {
         let Some(cost) = verbs::cost(kind, row.verb) else { return };
         let metadata = (kind == StoreKind::Table).then_some(verbs::METADATA);

@@ -24,7 +24,7 @@ pub fn sql(filter: &Filter) -> Result<Option<String>, Refusal> {
     let conditions: Result<Vec<String>, Refusal> = filter.conditions.iter().map(comparison).collect();
     let text = conditions?.join(" AND ");
     if text.chars().count() > LONGEST {
-        let message = format!("a rule of Service Bus has at most {LONGEST} characters");
+        let message = format!("a topic's rule has at most {LONGEST} characters on azure");
         return Err(refusal(first, message, "filter by less here, and by the rest in the function"));
     }
     Ok(Some(text))
@@ -32,7 +32,7 @@ pub fn sql(filter: &Filter) -> Result<Option<String>, Refusal> {
 
 fn comparison(condition: &FilterCondition) -> Result<String, Refusal> {
     let [field] = condition.path.as_slice() else {
-        let message = format!("Service Bus cannot look into `{}`", condition.path.join("."));
+        let message = format!("a topic's rule cannot look into `{}` on azure", condition.path.join("."));
         return Err(refusal(condition, message, "filter by a property of the message, which has one name"));
     };
     let among = |not: &str, values: &[Scalar]| {
@@ -121,7 +121,7 @@ pub fn events(filter: &Filter) -> Result<Vec<Advanced>, Refusal> {
     for condition in &filter.conditions {
         found.extend(advanced(condition)?);
         if found.len() > ADVANCED {
-            let message = format!("a subscription of Event Grid has at most {ADVANCED} filters");
+            let message = format!("a bus compares at most {ADVANCED} fields for one receiver on azure");
             return Err(refusal(condition, message, "filter by less here, and by the rest in the function"));
         }
     }
@@ -190,7 +190,7 @@ fn operator(
     } else if matches!(values, [Scalar::Bool(_)]) {
         Ok(truth)
     } else {
-        let message = "Event Grid compares a field with values of one type".to_owned();
+        let message = "a bus compares a field with values of one type on azure".to_owned();
         Err(refusal(condition, message, "name values of one type only"))
     }
 }

@@ -30,7 +30,7 @@ impl From<BuiltIn> for Role {
             guid: Expr::text(role.guid),
             definition: Expr::Variable(ROLES.into(), Some(role.word)),
             own: None,
-            actions: role.data_actions.iter().map(|action| (*action).to_owned()).collect(),
+            actions: role.permitted().map(str::to_owned).collect(),
         }
     }
 }

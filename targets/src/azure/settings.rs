@@ -1,6 +1,7 @@
 //! App settings: the variables of a function, and the connections its triggers use.
 
 use super::expr::Expr;
+use super::ids::ResourceId;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     values: BTreeMap<String, Expr>,
+    asked: Vec<ResourceId>,
 }
 
 impl Settings {
@@ -26,6 +28,18 @@ impl Settings {
         self.set(format!("{name}__{endpoint}"), address);
         self.set(format!("{name}__credential"), "managedidentity");
         self.set(format!("{name}__clientId"), client.clone());
+    }
+
+    /// Says that a value is asked of a resource, which must stand before the app.
+    pub fn ask(&mut self, id: ResourceId) {
+        if !self.asked.contains(&id) {
+            self.asked.push(id);
+        }
+    }
+
+    /// What the values are asked of.
+    pub fn asked(&self) -> &[ResourceId] {
+        &self.asked
     }
 
     /// Whether one has the name.

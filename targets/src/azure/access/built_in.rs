@@ -12,17 +12,28 @@ pub fn chosen(model: &Model) -> bool {
 }
 
 /// The fewest and narrowest roles that permit these verbs on a store of that kind.
-pub fn roles(kind: StoreKind, verbs: impl IntoIterator<Item = Verb>) -> Vec<BuiltIn> {
+pub fn roles(kind: StoreKind, verbs: &[Verb]) -> Vec<BuiltIn> {
     let mut needed: Vec<BuiltIn> = Vec::new();
-    for role in verbs.into_iter().filter_map(|verb| role(kind, verb)) {
+    for role in verbs.iter().filter_map(|verb| role(kind, *verb)) {
         if !needed.contains(&role) {
             needed.push(role);
         }
     }
-    let whole = needed.clone();
-    // The wider of two roles on the same data is enough.
-    needed.retain(|role| !whole.iter().any(|other| other != role && covers(other, role)));
+    let all = needed.clone();
+    // What is needed of one role may be in another that is needed anyway.
+    needed.retain(|one| {
+        let mine: Vec<Verb> =
+            verbs.iter().copied().filter(|verb| role(kind, *verb).as_ref() == Some(one)).collect();
+        let spare = |other: &BuiltIn| other != one && mine.iter().all(|verb| covers(other, kind, *verb));
+        !all.iter().any(spare)
+    });
     needed
+}
+
+/// The role among `roles` that permits a verb.
+pub fn of_verb(roles: &[BuiltIn], kind: StoreKind, verb: Verb) -> Option<BuiltIn> {
+    let own = role(kind, verb).filter(|own| roles.contains(own));
+    own.or_else(|| roles.iter().find(|role| covers(role, kind, verb)).copied())
 }
 
 fn role(kind: StoreKind, verb: Verb) -> Option<BuiltIn> {
@@ -41,10 +52,13 @@ fn role(kind: StoreKind, verb: Verb) -> Option<BuiltIn> {
     })
 }
 
-/// Whether `wide` permits on data all that `narrow` does.
-fn covers(wide: &BuiltIn, narrow: &BuiltIn) -> bool {
-    !narrow.data_actions.is_empty()
-        && narrow.data_actions.iter().all(|action| wide.data_actions.iter().any(|wide| matches(wide, action)))
+/// Whether `role` permits all that a verb costs.
+fn covers(role: &BuiltIn, kind: StoreKind, verb: Verb) -> bool {
+    let permits = |patterns: &[&str], action: &str| patterns.iter().any(|pattern| matches(pattern, action));
+    verbs::cost(kind, verb).is_some_and(|cost| {
+        cost.actions.iter().all(|action| permits(role.actions, action))
+            && cost.data.iter().all(|action| permits(role.data_actions, action))
+    })
 }
 
 /// Whether a pattern stands for an action; a star stands for any characters.
@@ -59,20 +73,38 @@ fn matches(pattern: &str, action: &str) -> bool {
     }
 }
 
-/// What the role of a verb permits.
-pub fn actions(kind: StoreKind, verb: Verb) -> Vec<String> {
-    let role = role(kind, verb);
-    let actions = role.iter().flat_map(|role| role.actions.iter().chain(role.data_actions));
-    actions.map(|action| (*action).to_owned()).collect()
-}
-
-/// What `role` permits beyond these verbs.
-pub fn excess(role: &BuiltIn, kind: StoreKind, verbs: impl IntoIterator<Item = Verb>) -> Vec<&'static str> {
+/// What `role` permits beyond these verbs. A pattern that leaves only the type open names one action on one thing.
+pub fn excess(role: &BuiltIn, kind: StoreKind, verbs: &[Verb]) -> Vec<&'static str> {
     let needed: Vec<&str> = verbs
-        .into_iter()
-        .filter_map(|verb| verbs::cost(kind, verb))
+        .iter()
+        .filter_map(|verb| verbs::cost(kind, *verb))
         .flat_map(|cost| cost.actions.iter().chain(cost.data).copied())
         .collect();
-    let actions = role.actions.iter().chain(role.data_actions).copied();
-    actions.filter(|action| !needed.contains(action)).collect()
+    let tight = |pattern: &str| {
+        let closed =
+            pattern.split_once('*').is_none_or(|(provider, rest)| !provider.is_empty() && !rest.is_empty());
+        closed && needed.iter().any(|action| matches(pattern, action))
+    };
+    role.permitted().filter(|action| !tight(action)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_role_is_enough_where_it_covers_the_other() {
+        let bucket = roles(StoreKind::Bucket, &[Verb::Get, Verb::Put]);
+        assert_eq!(bucket, [BuiltIn::BLOB_CONTRIBUTOR]);
+        let secret = roles(StoreKind::Secret, &[Verb::Read, Verb::Write]);
+        assert_eq!(secret, [BuiltIn::SECRETS_OFFICER]);
+        let queue = roles(StoreKind::Queue, &[Verb::Inspect, Verb::Send, Verb::Receive]);
+        assert_eq!(queue, [BuiltIn::BUS_SENDER, BuiltIn::BUS_RECEIVER]);
+    }
+
+    #[test]
+    fn what_a_verb_needs_is_no_excess() {
+        let excess = excess(&BuiltIn::SECRETS_USER, StoreKind::Secret, &[Verb::Read]);
+        assert_eq!(excess, ["Microsoft.KeyVault/vaults/secrets/readMetadata/action"]);
+    }
 }

@@ -7,7 +7,7 @@ use scant_compiler::access::{Access, Row};
 use scant_compiler::codes::{ESCALATING_ACTION, WILDCARD_ACTION, WRONG_ACTION};
 use scant_compiler::model::{Model, ProviderGrant, Scope, StoreId};
 use scant_compiler::target::Assets;
-use scant_compiler::vocabulary::StoreKind;
+use scant_compiler::vocabulary::{StoreKind, Verb};
 use scant_lang::diagnostic::Diagnostic;
 
 /// The providers whose actions give away other rights: no function's work needs them.
@@ -38,10 +38,15 @@ const ESCALATES: [&str; 19] = [
     "runcommand",
 ];
 
+/// The most assignments of roles in an account of Cosmos DB.
+/// <https://learn.microsoft.com/azure/cosmos-db/concepts-limits#role-based-access-control>
+const TABLES: usize = 2_000;
+
 /// Looks at every function's grants.
 pub fn check(model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
     let assets = Assets::default();
     let context = Context { model, access, assets: &assets };
+    let mut tables = 0;
     for (id, function) in model.functions() {
         for grant in own_words(function) {
             action(&context, grant, findings);
@@ -50,6 +55,15 @@ pub fn check(model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
             let kind = model.store(store).kind();
             if kind == StoreKind::Bucket {
                 keys(&rows, findings);
+            }
+            tables += usize::from(kind == StoreKind::Table && model.store(store).external.is_none());
+            if tables == TABLES + 1 {
+                let message = format!("an account of Cosmos DB gives at most {TABLES} roles on tables");
+                findings.push(
+                    Diagnostic::error(&AZURE_LIMIT, function.common.span, message)
+                        .help("divide the application, or let fewer functions use several tables"),
+                );
+                tables += 1;
             }
             if built_in::chosen(model) {
                 wider(model, store, &rows, findings);
@@ -87,10 +101,10 @@ fn keys(rows: &[&Row], findings: &mut Vec<Diagnostic>) {
 /// What the built-in roles of a function's rows permit beyond them.
 fn wider(model: &Model, store: StoreId, rows: &[&Row], findings: &mut Vec<Diagnostic>) {
     let kind = model.store(store).kind();
-    let verbs = || rows.iter().map(|row| row.verb);
+    let verbs: Vec<Verb> = rows.iter().map(|row| row.verb).collect();
     let Some(first) = rows.first() else { return };
-    for role in built_in::roles(kind, verbs()) {
-        let excess = built_in::excess(&role, kind, verbs());
+    for role in built_in::roles(kind, &verbs) {
+        let excess = built_in::excess(&role, kind, &verbs);
         if !excess.is_empty() {
             let function = &model.function(first.function).name;
             let message = format!(

@@ -81,3 +81,48 @@ fn reach(rows: &[&Row], verb: Verb, attribute: &str) -> Reach {
     }
     reach
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scant_compiler::access::Why;
+    use scant_compiler::model::{FunctionId, StoreId, Thing};
+    use scant_lang::source::Span;
+
+    fn row(verb: Verb, scope: Scope) -> Row {
+        let on = Thing::Store(StoreId(0));
+        let why = Why::Allowed(Span::default());
+        Row { function: FunctionId(0), verb, on, scope, fields: Vec::new(), why }
+    }
+
+    fn of(rows: &[Row]) -> Option<String> {
+        condition(&rows.iter().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn all_of_it_needs_none() {
+        let rows = [Verb::Get, Verb::List, Verb::Put, Verb::Delete].map(|verb| row(verb, Scope::All));
+        assert_eq!(of(&rows), None);
+        assert_eq!(of(&[row(Verb::Put, Scope::All)]), None);
+    }
+
+    #[test]
+    fn reading_is_not_listing() {
+        let get = of(&[row(Verb::Get, Scope::All)]).unwrap_or_default();
+        assert!(get.contains("AND SubOperationMatches{'Blob.List'})) OR") && !get.contains("NOT"), "{get}");
+        let list = of(&[row(Verb::List, Scope::All)]).unwrap_or_default();
+        assert!(list.contains("AND NOT SubOperationMatches{'Blob.List'})) OR"), "{list}");
+    }
+
+    #[test]
+    fn rows_on_one_verb_reach_as_far_as_all_of_them() {
+        let keys = row(Verb::Delete, Scope::Keys(vec!["a".to_owned()]));
+        let prefixes = row(Verb::Delete, Scope::Prefixes(vec!["b/".to_owned()]));
+        let both = of(&[keys.clone(), prefixes]).unwrap_or_default();
+        assert!(
+            both.ends_with(&format!("({PATH} StringEquals 'a' OR {PATH} StringStartsWith 'b/'))")),
+            "{both}"
+        );
+        assert_eq!(of(&[keys, row(Verb::Delete, Scope::All)]), None);
+    }
+}

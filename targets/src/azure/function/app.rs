@@ -126,6 +126,7 @@ pub fn add(context: &Context<'_>, id: FunctionId, mut settings: Settings, unit: 
         Expr::reference(&context.host(id), "primaryEndpoints.blob"),
         context.package(id).own_name(),
     ]);
+    let asked = settings.asked().to_vec();
     let body = Site {
         server_farm_id: plan.id(),
         https_only: true,
@@ -157,7 +158,8 @@ pub fn add(context: &Context<'_>, id: FunctionId, mut settings: Settings, unit: 
             .variant("functionapp,linux")
             .identity(Identity::User(identity.id()))
             .reached(Reached::Main)
-            .depends_on([&plan, &identity, &context.insights(), &context.package(id)]),
+            .depends_on([&plan, &identity, &context.insights(), &context.package(id)])
+            .depends_on(&asked),
     );
     for door in ["ftp", "scm"] {
         let policy = site.child(Type::PUBLISHING_POLICY, door);

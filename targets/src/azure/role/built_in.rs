@@ -20,6 +20,11 @@ pub struct BuiltIn {
 }
 
 impl BuiltIn {
+    /// All that it permits.
+    pub fn permitted(&self) -> impl Iterator<Item = &'static str> {
+        self.actions.iter().chain(self.data_actions).copied()
+    }
+
     /// Its definition's id, as the variable of roles holds it.
     pub fn id(&self) -> Expr {
         let kind = Expr::text(Type::ROLE.name);

@@ -20,6 +20,17 @@ pub fn attribute(context: &Context<'_>, id: StoreId, attribute: Attribute) -> Ex
     }
 }
 
+/// What the address of a store is asked of, where its name does not tell it.
+fn asked(kind: StoreKind, resource: &ResourceId) -> Option<ResourceId> {
+    match kind {
+        StoreKind::Table => Some(resource.above(Type::COSMOS_ACCOUNT)),
+        StoreKind::Bucket => Some(resource.above(Type::STORAGE_ACCOUNT)),
+        StoreKind::Bus => Some(resource.clone()),
+        StoreKind::Secret => Some(resource.above(Type::VAULT)),
+        StoreKind::Queue | StoreKind::Topic | StoreKind::Stream | StoreKind::Function => None,
+    }
+}
+
 /// Where a client of the store sends its calls.
 fn url(kind: StoreKind, resource: &ResourceId) -> Expr {
     match kind {
@@ -63,6 +74,9 @@ pub fn connect(context: &Context<'_>, function: FunctionId, id: StoreId, setting
         StoreKind::Bus => ("topicEndpointUri", url(kind, &resource)),
         StoreKind::Secret | StoreKind::Function => ("", Expr::text("")),
     };
+    if let Some(asked) = asked(kind, &resource) {
+        settings.ask(asked);
+    }
     if !word.is_empty() {
         settings.connect(&name, word, address, &client);
     }

@@ -42,7 +42,7 @@ const DELIVERIES: u32 = 2_000;
 pub fn add(context: &Context<'_>, id: StoreId, queue: &Queue, unit: &mut Unit) {
     let Some(resource) = context.store(id) else { return };
     let grave = queue.dead_letter.as_ref().and_then(|dead| match dead.to {
-        DeadQueue::Declared(grave) => context.store(grave),
+        DeadQueue::Declared(grave) => context.store(grave).filter(|grave| grave.home.is_none()),
         DeadQueue::Own(_) => None,
     });
     let properties = Properties {

@@ -12,7 +12,7 @@ use crate::azure::overrides::Reached;
 use crate::azure::resource::{LOCATION, Resource};
 use crate::azure::unit::Unit;
 use crate::shared::limits::Unit as Time;
-use scant_compiler::model::{Detail, Encryption, Model, Store, StoreId, Table};
+use scant_compiler::model::{Detail, Encryption, KeyAttribute, KeyType, Model, Store, StoreId, Table};
 use scant_lang::diagnostic::Diagnostic;
 use serde::Serialize;
 
@@ -220,7 +220,7 @@ pub fn check(model: &Model, store: &Store, table: &Table, findings: &mut Vec<Dia
                 "items end so many seconds after they were last written, and at no set time",
             )
             .help(
-                "write an item's `ttl` in seconds, and `azure { set properties.resource.defaultTtl = -1 }`",
+                "leave it out, let functions write an item's `ttl`, and say `azure { set properties.resource.defaultTtl = -1 }`",
             ),
         );
     }
@@ -240,6 +240,14 @@ pub fn check(model: &Model, store: &Store, table: &Table, findings: &mut Vec<Dia
     if said || !model.protected {
         let restore = &table.restore;
         limits().time("`restore` of a table", restore.value, Time::Days, 1..=LONG, restore.span, findings);
+    }
+    let keys = [Some(&table.key), table.sort.as_ref()];
+    let number = |key: &&KeyAttribute| key.name == "id" && key.key_type == KeyType::Number;
+    if let Some(key) = keys.into_iter().flatten().find(number) {
+        findings.push(
+            Diagnostic::error(&AZURE_LIMIT, key.span, "an item's `id` is text on azure")
+                .help("make it a `string`, or call it something else"),
+        );
     }
     if let Some(sort) = table.sort.as_ref().filter(|_| table.key.name == "id") {
         findings.push(

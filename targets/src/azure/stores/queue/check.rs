@@ -123,7 +123,7 @@ fn inflow(
     }
     if let Some(before) = earlier.iter().find(|before| before.source == from.source) {
         findings.push(
-            unsupported(from.span, "a queue takes from a source once")
+            Diagnostic::error(&AZURE_LIMIT, from.span, "a queue takes from a source once on azure")
                 .label(before.span, "the first time")
                 .help("join both filters in one line"),
         );

@@ -48,7 +48,9 @@ impl Rule {
 
 /// Adds each source.
 pub fn add(context: &Context<'_>, id: StoreId, queue: &Queue, unit: &mut Unit) {
-    for from in &queue.from {
+    // What stands in another namespace feeds nothing, even where the spec accepts that.
+    let own = |from: &&Subscription| context.model.store(from.source).external.is_none();
+    for from in queue.from.iter().filter(own) {
         if context.model.store(from.source).kind() == StoreKind::Bus {
             bus(context, id, from, unit);
         } else {

@@ -1,0 +1,26 @@
+// The resource group, and the application in it.
+targetScope = 'subscription'
+
+@description('Where everything stands')
+param location string = deployment().location
+
+@description('The resource group')
+param group string = 'rg-builtin'
+
+@description('The value of the secret password')
+@secure()
+param password_secret string
+
+resource home 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: group
+  location: location
+}
+
+module application 'azuredeploy.json' = {
+  scope: home
+  name: 'builtin'
+  params: {
+    location: location
+    'password_secret': password_secret
+  }
+}
