@@ -45,6 +45,7 @@ def problems(of: World, artifact: Artifact, folder: Path, function: Declaration)
             policy = json.loads(file.read_text()) if file.is_file() else {"Statement": []}
             yield from (f"{thing}: {row}" for row in differences(policy, bucket(of, thing), grants))
     yield from _streams(of, artifact, function, wanted)
+    yield from _queues(of, artifact, function)
 
 
 def bucket(of: World, thing: str) -> str:
@@ -137,3 +138,26 @@ def self_tests() -> Iterator[tuple[str, list[str]]]:
         yield "a sound policy", []
     for name, statement in wrong.items():
         yield f"S3 policy: {name}", list(differences({"Statement": [statement]}, "b", [grant]))
+
+
+def _queues(of: World, artifact: Artifact, function: Declaration) -> Iterator[str]:
+    """Where a function's permissions on a RabbitMQ server differ from its lines, over every name there is."""
+    wanted = of.rabbits(function)
+    permissions = artifact.of("Permission", group="rabbitmq.com")
+    found = [p for p in permissions if p.spec["userReference"]["name"] == label(function.name)]
+    if len(found) > 1 or bool(found) != bool(wanted):
+        yield f"has {len(found)} permissions on RabbitMQ for {len(wanted)} queues"
+    for permission in found:
+        told = permission.spec["permissions"]
+        queues = [o.spec["name"] for o in artifact.of("Queue", group="rabbitmq.com")]
+        names = {"amq.default", "amq.fanout"} | {f"{before}{q}" for q in queues for before in ("", "x.", "xx", "a")}
+        for name in sorted(names):
+            verbs = wanted.get(name.removeprefix("x."), set())
+            may = {
+                "configure": False,
+                "write": name.startswith("x.") and "send" in verbs,
+                "read": name in wanted and bool(verbs & {"receive", "purge"}),
+            }
+            for what, is_wanted in may.items():
+                if bool(re.search(told[what], name)) != is_wanted:
+                    yield f"{what} on `{name}` is {'not ' if is_wanted else ''}permitted on RabbitMQ"

@@ -19,6 +19,8 @@ HELD = (
     | {("bucket", v) for v in ("get", "list", "put", "delete")}
     | {("stream", "append"), ("stream", "tail"), ("secret", "read")}
 )
+# Verbs of RabbitMQ's own queues: reading one is one right.
+FETCHED = {("queue", "receive"), ("queue", "purge")}
 AUTHORITY = "kafka-cluster-ca-cert"
 INGRESS = {
     "kourier": ("kourier-system",),
@@ -58,15 +60,29 @@ class World:
         accepted = [s.words for s in function.says("accept", "unsupported-verb")]
         for grant in function.grants:
             kind = self.program.things[grant.thing].kind
-            if grant.provider or (kind, grant.verb) in HELD:
+            fetched = (kind, grant.verb) in FETCHED and self.is_rabbit(grant.thing)
+            if grant.provider or fetched or (kind, grant.verb) in HELD:
                 yield grant
             elif not accepted:
                 raise SpecError(f"line {grant.line}: `{grant.verb}` on a {kind}: nothing is known to hold it")
 
+    def is_rabbit(self, name: str) -> bool:
+        """Whether a thing is a queue of RabbitMQ's own."""
+        thing = self.program.things[name]
+        return self.cluster.broker == "rabbitmq" and thing.kind == "queue" and not thing.external
+
+    def rabbits(self, function: Declaration) -> dict[str, set[str]]:
+        """The queues of RabbitMQ's own that a function may use, and what it may do with each."""
+        found: dict[str, set[str]] = {}
+        for grant in self.grants(function):
+            if not grant.provider and self.is_rabbit(grant.thing):
+                found.setdefault(label(grant.thing), set()).add(grant.verb)
+        return found
+
     def sent_to(self, function: Declaration) -> set[tuple[str, str]]:
         """The Brokers a function may send to, by namespace and name."""
         kinds = {g.thing: self.program.things[g.thing].kind for g in self.grants(function) if not g.provider}
-        return {self.broker(name) for name, kind in kinds.items() if kind in CARRIES}
+        return {self.broker(name) for name, kind in kinds.items() if kind in CARRIES and not self.is_rabbit(name)}
 
     def broker(self, name: str) -> tuple[str, str]:
         """The namespace and name of a queue's, topic's or bus's Broker."""
@@ -87,6 +103,8 @@ class World:
                 found.add(pair(function.name, thing.name))
             elif thing.kind == "stream":
                 found |= {label(f"{function.name}.streams"), AUTHORITY}
+        if self.rabbits(function):
+            found.add(f"{label(function.name)}-user-credentials")
         return found
 
     def tables(self, function: Declaration) -> set[tuple[str, str]]:
@@ -109,6 +127,8 @@ class World:
             found.add(Way("app=rook-ceph-rgw in rook-ceph", ("TCP 8080",)))
         if "stream" in kinds:
             found.add(Way("strimzi.io/name=kafka-kafka here", ("TCP 9093",)))
+        if self.rabbits(function):
+            found.add(Way("app.kubernetes.io/name=rabbitmq here", ("TCP 5672",)))
         if any(s.words[1:] == ["internet"] for s in function.says("egress")):
             found.add(Way(INTERNET, EVERY))
         return found
@@ -143,8 +163,8 @@ class World:
     def _dead(self, function: Declaration, trigger: Trigger) -> str | None:
         name = trigger.thing or ""
         for s in self.program.things[name].says("dead_letter"):
-            if "to" in s.words:
-                return label(s.words[s.words.index("to") + 1])
+            if s.words[1] != "after":
+                return self.broker(s.words[1])[1]
             return label(f"{name}.dead")
         failures = trigger.failures if trigger.kind == "queue" else function.failures
         return self.broker(failures)[1] if failures else None

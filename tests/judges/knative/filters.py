@@ -38,7 +38,7 @@ def _cesql(text: str, event: Event) -> bool:
     exists = re.fullmatch(r"EXISTS ([a-z0-9]+)", text)
     if exists:
         return exists.group(1) in event
-    compares = re.fullmatch(r"([a-z0-9]+) (<|<=|>|>=) (-?\d+)", text)
+    compares = re.fullmatch(r"EXISTS ([a-z0-9]+) AND \1 (<|<=|>|>=) (-?\d+)", text)
     if not compares:
         raise ValueError(f"`{text}`, which this reader does not know")
     name, how, bound = compares.groups()
