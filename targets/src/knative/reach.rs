@@ -38,6 +38,8 @@ pub struct Mount {
 pub enum Source {
     /// The Secret of that name.
     Secret(String),
+    /// One key of a Secret; the others stay out.
+    SecretKey(String, &'static str),
     /// The ConfigMap of that name.
     ConfigMap(String),
 }
@@ -71,6 +73,12 @@ impl Reach {
         let path = format!("{BINDINGS}/{name}");
         self.mounts.insert(name.to_owned(), Mount { path: path.clone(), source: Source::Secret(secret) });
         path
+    }
+
+    /// Gives one file of the Secret `secret`, by its key, in the folder of the thing `name`.
+    pub fn secret_key(&mut self, name: &str, secret: String, key: &'static str) {
+        let path = format!("{BINDINGS}/{name}");
+        self.mounts.insert(name.to_owned(), Mount { path, source: Source::SecretKey(secret, key) });
     }
 
     /// Lets it connect to pods that have one label.

@@ -99,6 +99,8 @@ class World:
             thing = self.program.things[grant.thing]
             if thing.kind == "secret":
                 found.add(located(thing, "secret") if thing.external else label(thing.name))
+            elif thing.kind == "table":
+                found.add(f"{label(f'{self.program.app}.tables')}-ca")
             elif thing.kind == "bucket":
                 found.add(pair(function.name, thing.name))
             elif thing.kind == "stream":

@@ -33,6 +33,24 @@ def problems(artifact: Artifact) -> Iterator[str]:
         for name in sorted({u for u in users if users.count(u) > 1})
     )
     yield from _brokers(artifact)
+    authorities = {f"{o.name}-ca" for o in artifact.of("Cluster", group="postgresql.cnpg.io")}
+    for item in artifact.objects:
+        yield from (f"{item.id}: {row}" for row in _keys(item.body, authorities))
+
+
+def _keys(body: object, authorities: set[str]) -> Iterator[str]:
+    """Secrets of certificate authorities hold their keys too: pods get the certificate alone."""
+    if isinstance(body, dict):
+        name = body.get("secretName", body.get("name"))
+        if name in authorities and ("secretName" in body or "items" in body):
+            taken = [one.get("key") for one in body.get("items") or []]
+            if taken != ["ca.crt"]:
+                yield f"takes {', '.join(map(str, taken)) or 'everything'} of the Secret {name}"
+        for value in body.values():
+            yield from _keys(value, authorities)
+    elif isinstance(body, list):
+        for value in body:
+            yield from _keys(value, authorities)
 
 
 def functions(artifact: Artifact) -> list[Object]:

@@ -32,6 +32,14 @@ struct SecretFiles {
     secret_name: String,
     default_mode: u32,
     optional: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items: Vec<Item>,
+}
+
+#[derive(Debug, Serialize)]
+struct Item {
+    key: &'static str,
+    path: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,14 +102,10 @@ pub fn of(function: &Function, reach: &Reach) -> (Vec<Volume>, Vec<Mount>) {
         let volume = named(volume_name(name));
         mounts.push(Mount { name: volume.name.clone(), mount_path: mount.path.clone(), read_only: true });
         volumes.push(match &mount.source {
-            Source::Secret(secret) => Volume {
-                secret: Some(SecretFiles {
-                    secret_name: secret.clone(),
-                    default_mode: READABLE,
-                    optional: false,
-                }),
-                ..volume
-            },
+            Source::Secret(name) => Volume { secret: Some(secret(name, Vec::new())), ..volume },
+            Source::SecretKey(name, key) => {
+                Volume { secret: Some(secret(name, vec![Item { key, path: key }])), ..volume }
+            }
             Source::ConfigMap(name) => Volume {
                 config_map: Some(ConfigFiles { name: name.clone(), default_mode: READABLE, optional: false }),
                 ..volume
@@ -117,6 +121,10 @@ pub fn of(function: &Function, reach: &Reach) -> (Vec<Volume>, Vec<Mount>) {
         volumes.push(Volume { projected: Some(tokens(reach)), ..named(TOKENS.to_owned()) });
     }
     (volumes, mounts)
+}
+
+fn secret(name: &str, items: Vec<Item>) -> SecretFiles {
+    SecretFiles { secret_name: name.to_owned(), default_mode: READABLE, optional: false, items }
 }
 
 fn named(name: String) -> Volume {

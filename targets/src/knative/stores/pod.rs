@@ -55,6 +55,7 @@ struct Seccomp {
 struct Container {
     name: &'static str,
     image: &'static str,
+    image_pull_policy: &'static str,
     command: [String; 3],
     env: Vec<Variable>,
     resources: Resources,
@@ -133,8 +134,8 @@ struct File {
     path: String,
 }
 
-/// The user `postgres` of the operator's images.
-const USER: u32 = 26;
+/// No user of the image's: `psql` needs none, and none of a node has this number.
+const USER: u32 = 65532;
 /// Readable by that user's group and nobody else.
 const READABLE: u32 = 0o440;
 const OWNER: &str = "/var/run/secrets/scant/owner";
@@ -184,6 +185,8 @@ impl Pod {
             containers: [Container {
                 name: "psql",
                 image: database::IMAGE,
+                // The tag moves on with every release that mends something.
+                image_pull_policy: "Always",
                 command: ["sh".to_owned(), "-ceu".to_owned(), run],
                 env: variables(context),
                 resources: Resources { requests: amounts, limits: amounts },

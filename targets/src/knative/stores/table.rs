@@ -3,6 +3,7 @@
 
 pub mod binding;
 pub mod limit;
+pub mod page;
 pub mod reach;
 pub mod verbs;
 

@@ -6,7 +6,7 @@ use super::{Shape, index_of, name_of};
 use crate::knative::context::Context;
 use crate::knative::stores::sql;
 use scant_compiler::access::Row;
-use scant_compiler::model::{FunctionId, StoreId, Table, Thing};
+use scant_compiler::model::{StoreId, Table, Thing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -19,18 +19,6 @@ pub fn place(row: &Row) -> Option<(StoreId, Option<u32>)> {
         Thing::Store(id) => Some((id, None)),
         Thing::Index(id, index) => Some((id, Some(index))),
         Thing::Function(_) | Thing::Raw(_) => None,
-    }
-}
-
-/// The schema a function calls a table's verbs in. One that is limited by any of its lines has its own, so that the
-/// same code calls the same names, whatever the lines say.
-pub fn schema(context: &Context<'_>, function: FunctionId, id: StoreId) -> String {
-    let rows = context.rows(function).iter();
-    let mut own = rows.filter(|row| place(row).is_some_and(|(on, _)| on == id));
-    if own.any(|row| !Limit::of(row).is_none()) {
-        sql::limited(context, function, id)
-    } else {
-        sql::schema(context, id)
     }
 }
 
@@ -66,6 +54,7 @@ pub fn write(
             for row in rows {
                 own.entry(call(table, row)).or_default().insert(Limit::of(row));
             }
+            // The same code calls the same names, whatever the lines say: only the schema is another.
             let schema = sql::limited(context, function, id);
             begin(&schema, script);
             for (call, limits) in own {
