@@ -10,7 +10,7 @@ use super::super::object::{Object, Reference, Spec};
 use super::super::unit::{Room, Unit};
 use super::broker;
 use scant_compiler::access::{Row, Why};
-use scant_compiler::model::{Common, FunctionId, StoreId};
+use scant_compiler::model::{Common, FunctionId, Name, StoreId};
 use scant_compiler::target::Right;
 use serde::Serialize;
 
@@ -40,7 +40,13 @@ struct To {
 
 /// Lets a function send, as its row says.
 pub fn allow(context: &Context<'_>, row: &Row, to: StoreId, unit: &mut Unit) {
-    let name = names::pair(&context.model.function(row.function).name, &context.model.store(to).name);
+    let (function, store) = (&context.model.function(row.function).name, &context.model.store(to).name);
+    let name = if broker::namespace(context, to) == context.namespace() {
+        names::pair(function, store)
+    } else {
+        // Policies of other applications stand there as well.
+        names::pair(&Name::new(format!("{}.{function}", context.model.app)), store)
+    };
     let from = From::Sub(context.subject(row.function));
     add(context, name, from, (broker::namespace(context, to), broker::reference(context, to)), unit);
     unit.right(access::right(context, row, vec![sends(&broker::name(context, to))]));
