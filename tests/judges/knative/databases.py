@@ -40,11 +40,20 @@ def _database(server: Postgres, artifact: Artifact, cluster: Object, of: World) 
     first = cluster.spec["bootstrap"]["initdb"]
     database, owner = first["database"], first["owner"]
     roles = {o.spec["passwordSecret"]["name"]: o.spec["name"] for o in artifact.of("DatabaseRole")}
-    _fresh(server, database, [owner, *roles.values()])
     server.create(database, owner)
     with server.connect("postgres", ADMIN) as admin:
         for role in roles.values():
             admin.execute(f'CREATE ROLE "{role}" LOGIN NOINHERIT'.encode())
+    try:
+        return _judged(server, artifact, (database, owner), roles, of)
+    finally:
+        _gone(server, database, [owner, *roles.values()])
+
+
+def _judged(
+    server: Postgres, artifact: Artifact, of_whom: tuple[str, str], roles: dict[str, str], of: World
+) -> list[str]:
+    database, owner = of_whom
     script = "".join(scripts(artifact))
     for _ in range(2):  # a changed program runs it again
         server.apply(database, script, owner)
@@ -78,12 +87,12 @@ def calls(admin: Connection, role: str) -> set[tuple[str, str]]:
     return {(str(name), str(tables)) for name, tables in admin.execute(CALLS.encode(), [role, role])}
 
 
-def _fresh(server: Postgres, database: str, roles: list[str]) -> None:
-    """Takes away what an earlier case left."""
+def _gone(server: Postgres, database: str, roles: list[str]) -> None:
+    """Takes away what a case leaves."""
     with server.connect("postgres", ADMIN) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{database}"'.encode())
+        admin.execute(f'DROP DATABASE "{database}"'.encode())
         for role in roles:
-            admin.execute(f'DROP ROLE IF EXISTS "{role}"'.encode())
+            admin.execute(f'DROP ROLE "{role}"'.encode())
 
 
 def main() -> None:

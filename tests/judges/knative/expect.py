@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knative.network import EVERY, INTERNET, NAMES, Way
 from program import read, text
-from spec import Declaration, Grant, Program, SpecError, Trigger, entry, parse
+from spec import Declaration, Grant, Program, SpecError, Statement, Trigger, entry, parse
 from tally import Case
 
 CARRIES = ("queue", "topic", "bus")
@@ -51,6 +51,7 @@ class World:
 
     program: Program
     cluster: Cluster
+    statements: list[Statement]  # of the first file
 
     def functions(self) -> list[Declaration]:
         return [f for f in self.program.of("function") if not f.external]
@@ -151,9 +152,6 @@ class World:
         found = {Way(f"every pod in {door}", ("TCP 8012", "TCP 8013", "TCP 8112")) for door in doors}
         return found | {Way("app=autoscaler in knative-serving", ("TCP 9090",))}
 
-    def public(self, function: Declaration) -> bool:
-        return any(t.kind == "http" for t in function.triggers)
-
     def brought(self, function: Declaration) -> list[tuple[str, Trigger, str | None]]:
         """The Brokers whose events a function is brought, by which trigger, and the Broker for those that fail."""
         found = []
@@ -176,7 +174,8 @@ def world(case: Case) -> World:
     """The program of a case, and its cluster."""
     program = read(case.spec, case.environment, dict(case.given), "knative")
     said = {}
-    for s in parse(entry(case.spec)):
+    statements = parse(entry(case.spec))
+    for s in statements:
         if s.words[:2] == ["target", "knative"]:
             said = {b.words[0]: text(b.tokens[1:], dict(case.given)) for b in s.block or [] if len(b.words) == 2}
     cluster = Cluster(
@@ -185,7 +184,7 @@ def world(case: Case) -> World:
         said.get("ingress", "kourier"),
         said.get("gateway"),
     )
-    return World(program, cluster)
+    return World(program, cluster, statements)
 
 
 def located(thing: Declaration, word: str) -> str:

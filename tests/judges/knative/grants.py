@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from knative import grants_selftest as selftest
-from knative import queues, tables
+from knative import cells, queues, tables
 from knative.servers.postgres import Postgres
 from knative.servers.rabbitmq import RabbitMQ
 from tally import Tally
@@ -27,6 +27,8 @@ def main() -> None:
                 told += queues.judge(sys.argv[2], rabbitmq) or []
     if judged is None:
         tally.note("this scant does not build knative yet, so no table of it is tried")
+    else:
+        tally.judged("cells.toml", cells.problems("knative_grants", tables.cells()))
     for name, problems, broken in [*(judged or []), *told]:
         if broken:
             tally.self_test(name, problems)

@@ -8,15 +8,17 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from knative import documents, engines, filters, mutants, network
+from knative import cells, documents, doors, engines, filters, mutants, network
 from knative.documents import Artifact, Body, Object
 from knative.expect import World, label, world
+from knative.matrix import Cell
 from knative.mistakes import VISIBILITY
 from knative.platform import mounts
 from program import text
 from samples import conditions, message
 from spec import Declaration, Statement, Token, Trigger
-from tally import Case, Tally, cases
+from tally import Case, Tally
+from tally import cases as built_cases
 
 AUDIENCE = re.compile(r"eventing\.knative\.dev/broker/([^/]+)/([^/]+)")
 
@@ -32,6 +34,7 @@ def judge(case: Case) -> list[str]:
         found += [f"{name}: {row}" for row in of_function(of, artifact, services[name], wanted[name])]
         found += [f"{name}: {row}" for row in engines.problems(of, artifact, case.folder, wanted[name])]
     found += of_jobs(of, artifact)
+    found += doors.gateway(of, artifact)
     return found + of_senders(artifact) + of_logins(artifact, services) + of_queues(of, artifact)
 
 
@@ -43,7 +46,8 @@ def differ(what: str, held: set, wanted: set) -> list[str]:
 
 def of_function(of: World, artifact: Artifact, service: Object, function: Declaration) -> list[str]:
     """What is wrong with what one function may do."""
-    found = differ("ways out", network.ways_out(artifact, service), of.ways_out(function))
+    ways = of.ways_out(function) | doors.ways_out(of, function)
+    found = differ("ways out", network.ways_out(artifact, service), ways)
     found += differ("ways in", network.ways_in(artifact, service), of.ways_in())
     logins = {login for login, role in logins_of(artifact).items() if login in mounts(service.spec)}
     held = set(mounts(service.spec))
@@ -56,8 +60,9 @@ def of_function(of: World, artifact: Artifact, service: Object, function: Declar
     found += differ("may send to", senders(artifact, service), of.sent_to(function))
     found += differ("roles", set(roles(artifact, service)), set())
     public = service.labels.get(VISIBILITY) != "cluster-local"
-    if public != of.public(function):
+    if public != doors.public(of, function):
         found.append(f"is {'public' if public else 'private'}, which the spec does not say")
+    found += doors.problems(of, artifact, service, function)
     found += differ("variables", set(), variables(function) - told(service))
     return found + of_events(of, artifact, service, function)
 
@@ -261,8 +266,20 @@ def of_queues(of: World, artifact: Artifact) -> Iterable[str]:
 def main() -> None:
     tally = Tally("knative_rights")
     with tempfile.TemporaryDirectory() as place:
-        for case in [*cases(sys.argv[1], "knative"), mutants.sound()]:
-            tally.try_case(case.name, case, judge)
+        seen: set[Cell] = set()
+
+        def judged(case: Case) -> list[str]:
+            found = judge(case)
+            if not found:
+                seen.update(cells.seen(world(case)))
+            return found
+
+        built = built_cases(sys.argv[1], "knative")
+        for case in built:
+            tally.try_case(case.name, case, judged)
+        tally.try_case("self-test", mutants.sound(), judge)
+        if built:
+            tally.judged("cells.toml", cells.problems("knative_rights", seen))
         for name, problems in engines.self_tests():
             tally.self_test(name, problems)
         for mutant in mutants.made("rights", Path(place)):

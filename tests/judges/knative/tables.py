@@ -185,8 +185,12 @@ def _tried(server: Postgres, roles: dict[str, list[Cell]]) -> dict[str, list[str
 def _unseen(*outcomes: Outcome) -> list[str]:
     """Cells that were not seen both ways."""
     seen = {cell for outcome in outcomes for cell in outcome.exercised}
-    wanted = {cell for _, cells in {**wholes(), **limiteds()}.values() for cell in cells}
-    return [f"{cell}: was not both let through and refused" for cell in sorted(wanted - seen)]
+    return [f"{cell}: was not both let through and refused" for cell in sorted(cells() - seen)]
+
+
+def cells() -> set[Cell]:
+    """The cells that are tried, each of which must be seen both let through and refused."""
+    return {cell for _, granted in {**wholes(), **limiteds()}.values() for cell in granted}
 
 
 def _connect(server: Postgres, role: str) -> Connection | None:
