@@ -24,7 +24,6 @@ macro_rules! codes {
 codes! {
     AZURE_LIMIT "azure-limit" "a value Azure does not take"
     LARGER_INSTANCE "larger-instance" "more memory than the spec asks for, since Azure has no such size"
-    SHARED_RETENTION "shared-retention" "a time that the logs of the whole application cannot be kept for"
     WIDER_BUILTIN "wider-builtin" "one of Azure's own roles permits more than the lines it is for"
     WRONG_ID "wrong-id" "a resource id of something else"
 }

@@ -37,6 +37,8 @@ def of_function(world: World, function: Declaration) -> list[str]:
     """What is wrong with a function's package and the settings it reads."""
     found = of_host(world, function) + of_settings(world, function)
     claimed: list[Path] = []
+    if any(t.kind == "call" for t in function.triggers):
+        claimed += [b.place for b in bindings(world, function) if of_calls(b)]
     for kind in dict.fromkeys(t.kind for t in function.triggers if t.kind != "call"):
         same = [t for t in function.triggers if t.kind == kind]
         if kind == "http":
@@ -53,6 +55,11 @@ def of_function(world: World, function: Declaration) -> list[str]:
         if binding.place not in claimed:
             found.append(f"{binding.place}: starts the function, which no line of the spec says")
     return found
+
+
+def of_calls(binding: Binding) -> bool:
+    """Whether it lets in those alone who may read the app's keys."""
+    return binding.trigger["type"] == "httpTrigger" and binding.trigger.get("authLevel") == "function"
 
 
 def of_host(world: World, function: Declaration) -> list[str]:

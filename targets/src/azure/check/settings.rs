@@ -105,7 +105,7 @@ fn retention(days: u64, function: &Function, findings: &mut Vec<Diagnostic>) {
     if keep.value != days * DAY {
         findings.push(
             Diagnostic::error(
-                &codes::SHARED_RETENTION,
+                &codes::UNSUPPORTED_SETTING,
                 keep.span,
                 format!(
                     "the logs of all functions are kept for {days}d on azure, not {}",

@@ -67,7 +67,7 @@ fn put(plan: &Plan, name: &str, resources: &str, waits: &BTreeSet<&str>, text: &
         ",\n      \"name\": ",
         &fragment(&deployment(plan, name).own_name(), 3),
         ",\n      \"properties\": {\n        \"mode\": \"Incremental\",",
-        "\n        \"expressionEvaluationOptions\": {\n          \"scope\": \"inner\"\n        },",
+        "\n        \"expressionEvaluationOptions\": {\n          \"scope\": \"Inner\"\n        },",
         "\n        \"parameters\": ",
         &fragment(&parameters, 4),
         ",\n        \"template\": ",

@@ -70,7 +70,7 @@ fn what_does_not_is_deployed_inside() {
     assert_eq!(counts, [700, 700, 600]);
     for deployment in deployments {
         let inner = &deployment["properties"]["template"];
-        assert_eq!(deployment["properties"]["expressionEvaluationOptions"]["scope"], "inner");
+        assert_eq!(deployment["properties"]["expressionEvaluationOptions"]["scope"], "Inner");
         assert_eq!(deployment["properties"]["parameters"]["location"]["value"], "[parameters('location')]");
         assert_eq!(inner["parameters"]["location"]["type"], "string");
         assert_eq!(
