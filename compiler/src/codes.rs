@@ -53,6 +53,7 @@ BAD_OVERRIDE_PATH = "bad-override-path", "a `set` path leads nowhere";
     OUT_OF_RANGE = "out-of-range", "a value is outside its range";
     PROTECTED_OVERRIDE = "protected-override", "a `set` line would change who may do what";
     RESERVED_VARIABLE = "reserved-variable", "an environment variable the target does not let be set";
+    SLOW_ROUTE = "slow-route", "a function may run longer than its callers wait";
     TOO_DEEP = "too-deep", "components are nested too deep";
     TOO_MANY_PARTS = "too-many-parts", "components make more parts than a program can have";
     UNENFORCED_SCOPE = "unenforced-scope", "a limit of keys or attributes that the target cannot hold a function to";

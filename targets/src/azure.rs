@@ -59,11 +59,12 @@ impl Target for Azure {
 
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
         let assets = Assets::default();
-        check::check(&Context { model, access, assets: &assets }, findings);
+        let context = Context { model, access, assets: &assets };
+        check::check(&context, findings);
         stores::check(model, findings);
         access::check(model, access, findings);
         triggers::check(model, access, findings);
-        http::check(model, findings);
+        http::check(&context, findings);
     }
 
     fn emit(&self, app: &Checked, assets: &Assets) -> Artifact {

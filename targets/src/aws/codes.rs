@@ -5,8 +5,9 @@ use scant_lang::diagnostic::Code;
 // What every target may have to say is one message for all of them.
 pub use scant_compiler::codes::{
     BAD_OVERRIDE_PATH, ESCALATING_ACTION, MISSING_ADDRESS, MISSING_HANDLER, PROTECTED_OVERRIDE,
-    RESERVED_VARIABLE, UNKNOWN_RESOURCE_TYPE, UNKNOWN_RUNTIME, UNSUPPORTED_AUTH, UNSUPPORTED_FILTER,
-    UNSUPPORTED_SCHEDULE, UNSUPPORTED_SETTING, VARIABLE_COLLISION, WILDCARD_ACTION, WRONG_ACTION,
+    RESERVED_VARIABLE, SLOW_ROUTE, UNKNOWN_RESOURCE_TYPE, UNKNOWN_RUNTIME, UNSUPPORTED_AUTH,
+    UNSUPPORTED_FILTER, UNSUPPORTED_SCHEDULE, UNSUPPORTED_SETTING, VARIABLE_COLLISION, WILDCARD_ACTION,
+    WRONG_ACTION,
 };
 
 macro_rules! codes {
@@ -26,7 +27,6 @@ codes! {
     FIFO_MISMATCH "fifo-mismatch" "something ordered is joined to something that is not"
     KEY_TYPES_DIFFER "key-types-differ" "one attribute is a key of two types"
     LEASE_TOO_SHORT "lease-too-short" "a message comes back while a function still works on it"
-    SLOW_ROUTE "slow-route" "a function may run longer than its callers wait"
     BLOCKED_RUNTIME "blocked-runtime" "a runtime no function can be made on any more"
     CIRCULAR_RESOURCES "circular-resources" "a `set` line lets resources wait for one another"
     DEPRECATED_RUNTIME "deprecated-runtime" "a runtime whose support has ended"

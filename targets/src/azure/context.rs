@@ -8,7 +8,7 @@ use super::overrides::{Reached, Setting};
 use super::resource::Tags;
 use super::role::Principal;
 use super::types::Type;
-use super::variables::{SHARED, app};
+use super::variables::{SHARED, app, gateway};
 use crate::shared::fragment::fragment;
 use scant_compiler::access::{Access, Row};
 use scant_compiler::model::{
@@ -93,9 +93,9 @@ impl<'m> Context<'m> {
         self.shared(Type::SYSTEM_TOPIC, "objectEvents")
     }
 
-    /// The gateway in front of APIs over several functions.
-    pub fn gateway(&self) -> ResourceId {
-        self.shared(Type::GATEWAY, "gateway")
+    /// The gateway in front of an API over several functions.
+    pub fn gateway(&self, id: ApiId) -> ResourceId {
+        ResourceId::new(Type::GATEWAY, [Expr::Variable(gateway(self.model.api(id)).into(), None)])
     }
 
     /// The resource of a store: its own, or the one that its `azure` block names by `id`.

@@ -37,6 +37,7 @@ pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
     }
     access::add(context, id, &mut unit);
     triggers::add(context, id, &mut unit, &mut settings);
+    http::settings(context, id, &mut settings);
     app::add(context, id, settings, &mut unit);
     http::add(context, id, &mut unit);
     unit

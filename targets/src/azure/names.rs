@@ -19,6 +19,14 @@ pub fn fit(path: &str, longest: usize) -> String {
     format!("{start}-{}", hash(path))
 }
 
+/// The words of `text` in at most `longest` letters, digits and single hyphens; a hash at the end tells it from every
+/// other text.
+pub fn marked(text: &str, longest: usize) -> String {
+    let words = text.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let start = squeezed(words.trim_start_matches('-'), longest.saturating_sub(DIGITS + 1));
+    if start.is_empty() { hash(text) } else { format!("{start}-{}", hash(text)) }
+}
+
 /// `path` in at most nine letters and digits, for names that have no room for more.
 pub fn tiny(path: &str) -> String {
     if path.len() < TINY && path.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {

@@ -79,6 +79,7 @@ pub fn parameters(context: &Context<'_>) -> BTreeMap<String, Parameter> {
     };
     let mut parameters = BTreeMap::from([("location".to_owned(), location)]);
     parameters.extend(stores::parameters(context));
+    parameters.extend(http::parameters(context));
     parameters
 }
 

@@ -60,11 +60,9 @@ types! {
     DIAGNOSTICS = "Microsoft.Insights/diagnosticSettings" @ "2021-05-01-preview";
     WORKSPACE = "Microsoft.OperationalInsights/workspaces" @ "2025-07-01";
     GATEWAY = "Microsoft.ApiManagement/service" @ "2024-05-01";
-    GATEWAY_POLICY = "Microsoft.ApiManagement/service/policies" @ "2024-05-01";
     GATEWAY_API = "Microsoft.ApiManagement/service/apis" @ "2024-05-01";
     GATEWAY_API_POLICY = "Microsoft.ApiManagement/service/apis/policies" @ "2024-05-01";
     GATEWAY_OPERATION = "Microsoft.ApiManagement/service/apis/operations" @ "2024-05-01";
-    GATEWAY_OPERATION_POLICY = "Microsoft.ApiManagement/service/apis/operations/policies" @ "2024-05-01";
     GATEWAY_BACKEND = "Microsoft.ApiManagement/service/backends" @ "2024-05-01";
     ROLE = "Microsoft.Authorization/roleDefinitions" @ "2022-04-01";
     ASSIGNMENT = "Microsoft.Authorization/roleAssignments" @ "2022-04-01";

@@ -3,7 +3,7 @@
 use super::expr::Expr;
 use super::names::{TOKEN, fit, global, tiny, token};
 use super::role::BuiltIn;
-use scant_compiler::model::{Function, Model, Store};
+use scant_compiler::model::{Api, Function, Model, Store};
 use scant_compiler::vocabulary::StoreKind;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,7 +45,15 @@ pub fn variables(model: &Model) -> Variables {
             variables.insert(store.name.path.clone(), Variable::Members(BTreeMap::from([member])));
         }
     }
+    for api in &model.apis {
+        variables.insert(gateway(api), Variable::Value(global("apim", &api.name.path, 30)));
+    }
     variables
+}
+
+/// The variable that names an API's gateway. No declaration's path has a hyphen, so none is this one's.
+pub fn gateway(api: &Api) -> String {
+    format!("gateway-{}", api.name)
 }
 
 /// The application's path, and the environment's: two environments may share a resource group.
@@ -72,7 +80,6 @@ fn shared(app: &str) -> BTreeMap<&'static str, Expr> {
         ("data", Expr::join([Expr::text("data"), token()])),
         ("vault", global("kv", app, 7)),
         ("objectEvents", global("egst", app, 30)),
-        ("gateway", global("apim", app, 30)),
     ])
 }
 

@@ -2,19 +2,21 @@
 
 use crate::azure::codes;
 use crate::azure::context::Context;
+use crate::azure::http::BODY_LIMIT;
 use crate::shared::variables::{collisions, given};
 use scant_compiler::model::FunctionId;
 use scant_lang::diagnostic::Diagnostic;
 
 /// Settings that a Flex Consumption plan refuses or passes over, or that scant itself makes.
 /// <https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations>
-const RESERVED: [&str; 21] = [
+const RESERVED: [&str; 22] = [
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     "APPLICATIONINSIGHTS_CONNECTION_STRING",
     "AZURE_CLIENT_ID",
     "ENABLE_ORYX_BUILD",
     "FUNCTIONS_EXTENSION_VERSION",
     "FUNCTIONS_MAX_HTTP_CONCURRENCY",
+    BODY_LIMIT,
     "FUNCTIONS_WORKER_PROCESS_COUNT",
     "FUNCTIONS_WORKER_RUNTIME",
     "FUNCTIONS_WORKER_RUNTIME_VERSION",

@@ -4,6 +4,7 @@ use super::runtime;
 use crate::azure::context::Context;
 use crate::azure::expr::Expr;
 use crate::azure::function::tags;
+use crate::azure::http::{self, Cors};
 use crate::azure::overrides::Reached;
 use crate::azure::resource::{Identity, Resource, Sku};
 use crate::azure::settings::Settings;
@@ -25,14 +26,14 @@ struct Plan {
 /// <https://learn.microsoft.com/azure/templates/microsoft.web/sites>
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Site {
+struct Site<'m> {
     server_farm_id: Expr,
     https_only: bool,
     client_affinity_enabled: bool,
     public_network_access: &'static str,
     key_vault_reference_identity: Expr,
     function_app_config: AppConfig,
-    site_config: SiteConfig,
+    site_config: SiteConfig<'m>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,12 +91,14 @@ struct Ready {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct SiteConfig {
+struct SiteConfig<'m> {
     min_tls_version: &'static str,
     scm_min_tls_version: &'static str,
     ftps_state: &'static str,
     http20_enabled: bool,
     remote_debugging_enabled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cors: Option<Cors<'m>>,
     app_settings: Settings,
 }
 
@@ -147,6 +150,7 @@ pub fn add(context: &Context<'_>, id: FunctionId, mut settings: Settings, unit: 
             ftps_state: "Disabled",
             http20_enabled: true,
             remote_debugging_enabled: false,
+            cors: http::cors(context, id),
             app_settings: settings,
         },
     };
