@@ -1,0 +1,31 @@
+// The resource group, and the application in it.
+targetScope = 'subscription'
+
+@description('Where everything stands')
+param location string = deployment().location
+
+@description('The resource group')
+param group string = 'rg-notes'
+
+@description('Whom Azure writes to about the gateway of an API')
+param publisherEmail string
+
+resource home 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: group
+  location: location
+}
+
+module application 'azuredeploy.json' = {
+  scope: home
+  name: 'notes'
+  params: {
+    location: location
+    'publisherEmail': publisherEmail
+  }
+}
+
+output front string = application.outputs['front']
+
+output front_host string = application.outputs['front_host']
+
+output visitors string = application.outputs['visitors']
