@@ -4,7 +4,8 @@ use super::expr::Expr;
 use crate::shared::hash::hash as sum;
 
 /// `path` in at most `longest` lower-case letters, digits and single hyphens, beginning with a letter and ending with
-/// none of the hyphens. What could be another path's form, too, ends with a hash of the path.
+/// none of the hyphens. What could be another path's form, too, ends with a hash of the path,
+/// or is that hash where there is no room for more.
 pub fn fit(path: &str, longest: usize) -> String {
     let slug = path.replace(['.', '_'], "-");
     let plain = path.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
@@ -16,7 +17,7 @@ pub fn fit(path: &str, longest: usize) -> String {
         return slug;
     }
     let start = squeezed(&slug, longest.saturating_sub(DIGITS + 1));
-    format!("{start}-{}", hash(path))
+    if start.is_empty() { hash(path) } else { format!("{start}-{}", hash(path)) }
 }
 
 /// The words of `text` in at most `longest` letters, digits and single hyphens; a hash at the end tells it from every
@@ -115,6 +116,11 @@ mod tests {
             assert!(name.len() <= 16 && !name.contains("--") && !name.ends_with('-'), "{name}");
         }
         assert!(tinies.iter().all(|name| name.len() <= 9 && !name.contains('-')));
+    }
+
+    #[test]
+    fn where_there_is_no_room_the_hash_is_all() {
+        assert_eq!(fit("stores_prod", 7).len(), DIGITS);
     }
 
     #[test]

@@ -53,6 +53,7 @@ class Assignment:
     permissions: tuple[Permission, ...]
     condition: str = ""
     cosmos: bool = False
+    built_in: bool = False
 
     def gives(self, call: Call, data: bool) -> bool:
         """Whether it is good for a call on something in its scope."""
@@ -83,6 +84,11 @@ class Grants:
             for a in self.by_principal.get(principal, [])
         )
 
+    def only_built_in(self, principal: str, call: Call, resource: str, data: bool) -> bool:
+        """Whether whatever lets a principal do this is a role that Azure comes with."""
+        found = [a for a in self.by_principal.get(principal, []) if within(a.scope, resource) and a.gives(call, data)]
+        return bool(found) and all(a.built_in for a in found)
+
     def reached(self, principal: str, resource: str) -> bool:
         """Whether any assignment of a principal stands over a resource, whatever it gives."""
         return any(within(a.scope, resource) for a in self.by_principal.get(principal, []))
@@ -111,7 +117,8 @@ class Grants:
             self.problems.append(f"{r}: without `principalType` it fails while the identity is still new")
         if ("condition" in p) != (p.get("conditionVersion") == "2.0"):
             self.problems.append(f"{r}: a condition needs version 2.0, and nothing else does")
-        return Assignment(r, p["principalId"], scope, name, permissions, p.get("condition", ""))
+        built_in = guid in BUILT_IN and guid not in self.roles
+        return Assignment(r, p["principalId"], scope, name, permissions, p.get("condition", ""), built_in=built_in)
 
     def _cosmos(self, r: Resource) -> Assignment:
         p, account = r.properties, r.id.rsplit("/sqlRoleAssignments/", 1)[0]

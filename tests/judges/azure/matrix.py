@@ -39,15 +39,26 @@ def allowed(grants: Grants, who: str, call: Try) -> bool:
     """Whether the template lets an identity make a call."""
     manage = call.action.startswith("manage ")
     action, _, suboperation = call.action.removeprefix("manage ").partition(" ")
+    asked = Call(action, suboperation, _attributes(call, suboperation))
+    if action.startswith(COSMOS) and not manage:
+        return grants.may(who, asked, items(call.on), data=True, cosmos=True)
+    return grants.may(who, asked, call.on, data=not manage)
+
+
+def only_built_in(grants: Grants, who: str, call: Try) -> bool:
+    """Whether a call that is allowed is so by roles alone that Azure comes with."""
+    manage = call.action.startswith("manage ")
+    action, _, suboperation = call.action.removeprefix("manage ").partition(" ")
+    return grants.only_built_in(who, Call(action, suboperation, _attributes(call, suboperation)), call.on, not manage)
+
+
+def _attributes(call: Try, suboperation: str) -> dict[str, str]:
     attributes = {}
     if call.kind == "bucket":
         attributes[NAME] = call.on.rsplit("/", 1)[-1]
         if call.key is not None:
             attributes[PREFIX if suboperation else PATH] = call.key
-    asked = Call(action, suboperation, attributes)
-    if action.startswith(COSMOS) and not manage:
-        return grants.may(who, asked, items(call.on), data=True, cosmos=True)
-    return grants.may(who, asked, call.on, data=not manage)
+    return attributes
 
 
 def items(container: str) -> str:

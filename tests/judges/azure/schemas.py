@@ -67,6 +67,9 @@ class Schemas:
         shown = json.loads(json.dumps(raw))
         if raw["type"] == NESTED:
             shown["properties"]["template"] = {}
+            # Where it deploys to is said to the Resource Manager, and is nothing of the resource.
+            for word in ("subscriptionId", "resourceGroup"):
+                shown.pop(word, None)
         errors = list(self._validators[name].iter_errors(shown))
         return [_words(best_match([e])) for e in errors]
 

@@ -13,7 +13,7 @@ from azure.document import Document, Resource
 from azure.grants import Grants
 from azure.runtime import principal
 from program import read
-from spec import Declaration
+from spec import Declaration, entry, parse
 from tally import Case
 
 VERBS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "verbs.toml").read_text())
@@ -29,6 +29,12 @@ class World:
         self.program = read(case.spec, case.environment, dict(case.given), "azure")
         self.document = Document(case.template)
         self.grants = Grants(self.document)
+
+    @cached_property
+    def built_in(self) -> bool:
+        """Whether the spec asks for roles that Azure comes with."""
+        blocks = [s.block or [] for s in parse(entry(self.case.spec)) if s.words[:2] == ["target", "azure"]]
+        return any(s.words == ["rbac", "builtin"] for block in blocks for s in block)
 
     def functions(self) -> list[Declaration]:
         return [f for f in self.program.of("function") if not f.external]
