@@ -31,9 +31,10 @@ def seen(of: World) -> set[Cell]:
     """The cells that a program without mistakes shows both ways: one function has them, another has not."""
     holders: dict[Cell, set[str]] = {}
     for function in of.functions():
+        wider = {s.words[3] for s in function.says("accept", "wider-grant", "on")}
         for grant in of.grants(function):
             kind = of.program.things[grant.thing].kind
-            if kind not in ON_SERVER and not grant.provider:
+            if kind not in ON_SERVER and not grant.provider and grant.thing not in wider:
                 limit = {"is": "keys", "starts": "prefixes"}[grant.scope[0]] if grant.scope else "whole"
                 holders.setdefault(Cell(kind, grant.verb, limit), set()).add(function.name)
         for trigger in function.triggers:

@@ -13,79 +13,152 @@ from program import text
 from spec import Declaration, SpecError, Statement, Trigger
 
 ANYBODY = "anybody"
-# What a policy must let through besides: Knative's own probes, which never reach the function, and the autoscaler.
-OWN = (
-    {"when": [{"key": "request.headers[K-Network-Probe]", "values": ["queue"]}]},
-    {"to": [{"operation": {"ports": ["9090"]}}]},
-)
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+OWN_PORT = "9090"  # the proxy's, where the autoscaler asks how busy the pod is
 
 
 @dataclass(frozen=True, order=True)
 class Door:
-    """A kind of request, and who may send it: anybody, or holders of an issuer's tokens for these audiences."""
+    """A route: which requests it takes, and who may send them: anybody, or holders of an issuer's tokens."""
 
     method: str
     path: str
-    who: str
+    issuer: str = ANYBODY
+    audiences: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return f"{self.method} {self.path} for {self.who}" + (f" with {', '.join(self.scopes)}" if self.scopes else "")
+    def takes(self, method: str, path: str) -> bool:
+        return self.method in ("ANY", method) and _fits(self.path, path)
+
+    def lets_in(self, caller: Caller) -> bool:
+        """Whether its words let a caller through."""
+        known = caller.issuer == self.issuer and bool(set(caller.audiences) & set(self.audiences))
+        return self.issuer == ANYBODY or known and set(self.scopes) <= set(caller.scopes)
+
+    def rank(self) -> list[int]:
+        """Of the routes that take a request the least has it: text before a parameter, a parameter before the rest."""
+        parts = self.path.split("/")
+        return [2 if part == "{**}" else 1 if part == "{*}" else 0 for part in parts] + [self.method == "ANY"]
+
+
+@dataclass(frozen=True, order=True)
+class Caller:
+    """Who sends a request: the issuer of the token, and what the token says."""
+
+    issuer: str = ANYBODY
+    audiences: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
 
 
 def problems(of: World, artifact: Artifact, service: Object, function: Declaration) -> Iterator[str]:
     """What is wrong with the doors of a function's pods."""
-    wanted = {door(of, t) for t in function.triggers if t.kind == "http"}
+    doors = [door(of, t) for t in function.triggers if t.kind == "http"]
     policies = [p for p in artifact.of("AuthorizationPolicy") if _selects(p, service)]
     if not policies:
-        yield from (f"anybody may send {d}" for d in sorted(wanted) if d.who != ANYBODY)
+        yield from (f"anybody may send {d.method} {d.path}" for d in sorted(doors) if d.issuer != ANYBODY)
         return
-    held = {d for policy in policies for d in _opened(policy)}
-    yield from (f"opens {d}, which no line of the spec says" for d in sorted(held - wanted))
-    yield from (f"does not open {d}, although the spec says so" for d in sorted(wanted - held))
+    rules = [rule for policy in policies for rule in _rules(policy)]
+    for method, path in sorted(_requests(doors)):
+        taken = sorted((d for d in doors if d.takes(method, path)), key=Door.rank)
+        for caller in sorted(_callers(doors)):
+            wanted = bool(taken) and taken[0].lets_in(caller)
+            if wanted != any(_permits(rule, method, path, caller) for rule in rules):
+                yield f"{'does not let' if wanted else 'lets'} {caller} send {method} {path}"
     checked = {
-        f"{rule['issuer']} for {', '.join(sorted(rule.get('audiences') or []))}"
+        (rule["issuer"], *sorted(rule.get("audiences") or []))
         for r in artifact.of("RequestAuthentication")
         if _selects(r, service)
         for rule in r.spec.get("jwtRules") or []
     }
-    yield from (f"nobody checks tokens of {d.who}" for d in sorted(wanted) if d.who not in (ANYBODY, *checked))
+    for d in sorted(doors):
+        if d.issuer != ANYBODY and (d.issuer, *d.audiences) not in checked:
+            yield f"nobody checks the tokens of {d.issuer}"
+
+
+def _requests(doors: list[Door]) -> set[tuple[str, str]]:
+    """Requests for each route, by every method, and some for none."""
+    paths = {"/judge", "/judge/none", "/"}
+    for d in doors:
+        for rest in ("x", "x/y", "x/y/z"):
+            filled = d.path.replace("{**}", rest).replace("{*}", "x")
+            paths |= {filled, f"{filled.rstrip('/')}/more", filled.rpartition("/")[0] or "/"}
+    return {(method, path) for method in METHODS for path in paths}
+
+
+def _callers(doors: list[Door]) -> set[Caller]:
+    """Nobody known, and for each route a token that fits, and those that miss its audience, issuer or a scope."""
+    found = {Caller()}
+    for d in doors:
+        if d.issuer != ANYBODY:
+            found |= {Caller(d.issuer, (a,), d.scopes) for a in (*d.audiences, "others")}
+            found |= {Caller("https://judge.example/", d.audiences, d.scopes), Caller(d.issuer, d.audiences)}
+            found |= {Caller(d.issuer, d.audiences, tuple(x for x in d.scopes if x != one)) for one in d.scopes}
+    return found
+
+
+def _fits(pattern: str, path: str) -> bool:
+    words = [re.escape(part) for part in re.split(r"\{\*\*\}|\{\*\}", pattern)]
+    marks = [".+" if mark == "{**}" else "[^/]+" for mark in re.findall(r"\{\*\*\}|\{\*\}", pattern)]
+    return re.fullmatch("".join(w + m for w, m in zip(words, [*marks, ""], strict=True)), path) is not None
+
+
+def _rules(policy: Object) -> list[Body]:
+    if policy.spec.get("action", "ALLOW") != "ALLOW":
+        raise ValueError(f"{policy.id}: a policy that does not allow, which this reader does not know")
+    return policy.spec.get("rules") or []
+
+
+def _permits(rule: Body, method: str, path: str, caller: Caller) -> bool:
+    """Whether a rule of a policy permits a request, by Istio's meaning: its parts must all hold."""
+    unknown = rule.keys() - {"from", "to", "when"}
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)} in a rule, which this reader does not know")
+    froms, tos = rule.get("from"), rule.get("to")
+    if froms is not None and not any(_is(f["source"], caller) for f in froms):
+        return False
+    if tos is not None and not any(_operation(to["operation"], method, path) for to in tos):
+        return False
+    return all(_holds(when, caller) for when in rule.get("when") or [])
+
+
+def _is(source: Body, caller: Caller) -> bool:
+    if set(source) != {"requestPrincipals"}:
+        raise ValueError(f"{source}, which this reader does not know")
+    return caller.issuer != ANYBODY and f"{caller.issuer}/*" in source["requestPrincipals"]
+
+
+def _operation(said: Body, method: str, path: str) -> bool:
+    unknown = said.keys() - {"methods", "notMethods", "paths", "notPaths", "ports"}
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)} of an operation, which this reader does not know")
+    return (
+        ("methods" not in said or method in said["methods"])
+        and method not in said.get("notMethods", [])
+        and ("paths" not in said or any(_fits(p, path) for p in said["paths"]))
+        and not any(_fits(p, path) for p in said.get("notPaths", []))
+        and ("ports" not in said or said["ports"] != [OWN_PORT])
+    )
+
+
+def _holds(when: Body, caller: Caller) -> bool:
+    """Whether a condition holds. A probe of Knative's is answered by the proxy, so nobody sends one to the function."""
+    if when == {"key": "request.headers[K-Network-Probe]", "values": ["queue"]}:
+        return False
+    values = {"request.auth.audiences": caller.audiences, "request.auth.claims[scope]": caller.scopes}
+    if when["key"] not in values or set(when) != {"key", "values"}:
+        raise ValueError(f"{when}, which this reader does not know")
+    return bool(set(when["values"]) & set(values[when["key"]]))
 
 
 def ways_out(of: World, function: Declaration) -> set[Way]:
     """Where pods must get to so that something checks their callers' tokens: the mesh tells it the issuer's keys."""
-    checked = any(t.kind == "http" and door(of, t).who != ANYBODY for t in function.triggers)
+    checked = any(t.kind == "http" and door(of, t).issuer != ANYBODY for t in function.triggers)
     return {Way("app=istiod in istio-system", ("TCP 15012",))} if checked else set()
 
 
 def _selects(item: Object, service: Object) -> bool:
     labels = (item.spec.get("selector") or {}).get("matchLabels")
     return item.namespace == service.namespace and labels == {"serving.knative.dev/service": service.name}
-
-
-def _opened(policy: Object) -> Iterator[Door]:
-    if policy.spec.get("action", "ALLOW") != "ALLOW":
-        raise ValueError(f"{policy.id}: a policy that does not allow, which this reader does not know")
-    for rule in policy.spec.get("rules") or []:
-        if rule not in OWN:
-            yield from _of_rule(rule)
-
-
-def _of_rule(rule: Body) -> Iterator[Door]:
-    said = {w["key"]: tuple(w.get("values") or ()) for w in rule.get("when") or []}
-    who = ANYBODY
-    principals = [p for f in rule.get("from") or [] for p in f["source"].get("requestPrincipals") or []]
-    if len(principals) == 1:
-        who = f"{principals[0].removesuffix('/*')} for {', '.join(sorted(said.pop('request.auth.audiences', ())))}"
-    elif rule.get("from"):
-        raise ValueError(f"{rule['from']}, which this reader does not know")
-    scopes = said.pop("request.auth.claims[scope]", ())
-    if said:
-        raise ValueError(f"conditions on {', '.join(said)}, which this reader does not know")
-    for to in rule.get("to") or [{"operation": {}}]:
-        for method in to["operation"].get("methods") or ["*"]:
-            for path in to["operation"].get("paths") or ["*"]:
-                yield Door(method, path, who, tuple(sorted(scopes)))
 
 
 def door(of: World, trigger: Trigger) -> Door:
@@ -99,7 +172,8 @@ def door(of: World, trigger: Trigger) -> Door:
     )
     pattern = re.sub(r"\{[a-z_0-9]+\.\.\.\}", "{**}", re.sub(r"\{[a-z_0-9]+\}", "{*}", path))
     name = None if "public" in said else said["auth"].words[1] if "auth" in said else _of_api(of, api)
-    return Door(method, pattern, _who(of, name) if name else ANYBODY, scopes)
+    issuer, audiences = _who(of, name) if name else (ANYBODY, ())
+    return Door(method, pattern, issuer, audiences, scopes)
 
 
 def route(of: World, trigger: Trigger) -> tuple[str, str, str]:
@@ -124,11 +198,10 @@ def _of_api(of: World, api: str) -> str | None:
     raise SpecError(f"a route of {api} that says neither `public` nor `auth`")
 
 
-def _who(of: World, name: str) -> str:
+def _who(of: World, name: str) -> tuple[str, tuple[str, ...]]:
     said = {s.words[0]: s for s in _declared(of, "auth")[name].block or []}
-    issuer = text(said["issuer"].tokens[1:], {})
     audiences = sorted(text([t], {}) for t in said["audience"].tokens[1:] if t.kind == "string")
-    return f"{issuer} for {', '.join(audiences)}"
+    return text(said["issuer"].tokens[1:], {}), tuple(audiences)
 
 
 def answers(of: World) -> dict[str, set[str]]:
