@@ -30,6 +30,8 @@ def main() -> None:
         )
     for row in known or []:
         tally.judged(f"self-test: {row.case}", row.problems())
+    for item in negatives.known_good():
+        tally.judged(f"self-test: {item.id}", negatives.judged(item))
     without: dict[str, int] = {}
     for case in [*cases(sys.argv[1], "knative"), mutants.sound()]:
         tally.try_case(case.name, case, judge)

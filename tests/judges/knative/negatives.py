@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from knative import eventing, mistakes, pods, schemas, serving
+from knative import documents, eventing, mistakes, pods, schemas, serving
 from knative.documents import Object
 
 
@@ -58,3 +58,12 @@ def known_bad() -> list[Known] | None:
         Known(row["case"], Object(file.name, row["object"]), "reject" in (row["schema"], row["admission"]))
         for row in json.loads(file.read_text())
     ]
+
+
+def known_good() -> list[Object]:
+    """The objects of the reference's sample, which every part of the judge must accept."""
+    place = schemas.reference()
+    file = place / "knative-sample.yaml" if place else None
+    if file is None or not file.is_file():
+        return []
+    return [Object(file.name, body) for body in documents.both(file.read_text())[0] if body]
