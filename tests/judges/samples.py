@@ -10,12 +10,11 @@ from typing import Any
 from spec import SpecError, Trigger
 
 
-def message(trigger: Trigger, fits: bool = True) -> dict[str, Any]:
-    """A message that fits the `where` of a trigger, or misses its first condition."""
+def message(trigger: Trigger, fits: bool = True, missed: int = 0) -> dict[str, Any]:
+    """A message that fits the `where` of a trigger, or misses one of its conditions, the first if not said."""
     found: dict[str, Any] = {}
-    for condition in conditions(trigger):
-        _set(found, condition[0].split("."), _value(condition[1:], fits))
-        fits = True
+    for number, condition in enumerate(conditions(trigger)):
+        _set(found, condition[0].split("."), _value(condition[1:], fits or number != missed))
     return found
 
 
@@ -83,10 +82,11 @@ def _value(test: list[str], fits: bool) -> Any:
         return other if fits else first
     if how == "starts":
         return f"{first}judge" if fits else other
-    if how in (">", ">="):
-        return first + 1 if fits else first - 1
-    if how in ("<", "<="):
-        return first - 1 if fits else first + 1
+    # The nearest numbers on both sides of the border.
+    if how in (">", "<="):
+        return first + 1 if fits == (how == ">") else first
+    if how in ("<", ">="):
+        return first - 1 if fits == (how == "<") else first
     raise SpecError(f"a filter this reader does not know: {' '.join(test)}")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TYPES = {
     "http": "httpTrigger",
+    "call": "httpTrigger",
     "schedule": "timerTrigger",
     "queue": "serviceBusTrigger",
     "topic": "serviceBusTrigger",
@@ -122,9 +123,12 @@ def bindings(world: World, function: Declaration) -> list[Binding]:
 
 
 def started_by(world: World, function: Declaration, trigger: Trigger) -> list[Binding]:
-    """The bindings that stand for a trigger of the spec; of HTTP and schedules, all of that type."""
+    """The bindings that stand for a trigger of the spec; of HTTP, calls and schedules, all of that type."""
     same = [b for b in bindings(world, function) if b.trigger["type"] == TYPES[trigger.kind]]
-    if trigger.kind in ("http", "schedule"):
+    if trigger.kind in ("http", "call"):
+        # A call comes with the function's own key, a request without one.
+        return [b for b in same if (b.trigger.get("authLevel") == "anonymous") == (trigger.kind == "http")]
+    if trigger.kind == "schedule":
         return same
     thing = world.id(trigger.thing or "").lower()
     if trigger.kind in ("queue", "stream", "changes"):

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from azure import entrances
+from azure import entrances, feeds
 from azure.bindings import Binding, BindingError, bindings, started_by
 from azure.routes import METHODS, methods, path
 from azure.runtime import facts
@@ -37,12 +37,13 @@ def of_function(world: World, function: Declaration) -> list[str]:
     """What is wrong with a function's package and the settings it reads."""
     found = of_host(world, function) + of_settings(world, function)
     claimed: list[Path] = []
-    if any(t.kind == "call" for t in function.triggers):
-        claimed += [b.place for b in bindings(world, function) if of_calls(b)]
-    for kind in dict.fromkeys(t.kind for t in function.triggers if t.kind != "call"):
+    for kind in dict.fromkeys(t.kind for t in function.triggers):
         same = [t for t in function.triggers if t.kind == kind]
         if kind == "http":
             found += of_routes(world, function, same)
+        elif kind == "call":
+            calls = started_by(world, function, same[0])
+            found += [] if len(calls) == 1 else [f"{function.name}: can be called in {len(calls)} ways, not in one"]
         elif kind == "schedule":
             found += of_schedules(world, function, same)
         else:
@@ -55,11 +56,6 @@ def of_function(world: World, function: Declaration) -> list[str]:
         if binding.place not in claimed:
             found.append(f"{binding.place}: starts the function, which no line of the spec says")
     return found
-
-
-def of_calls(binding: Binding) -> bool:
-    """Whether it lets in those alone who may read the app's keys."""
-    return binding.trigger["type"] == "httpTrigger" and binding.trigger.get("authLevel") == "function"
 
 
 def of_host(world: World, function: Declaration) -> list[str]:
@@ -137,8 +133,6 @@ def of_routes(world: World, function: Declaration, triggers: list[Trigger]) -> l
     for b in started_by(world, function, triggers[0]):
         said = {m.lower() for m in b.trigger.get("methods", METHODS)}
         answered += [(m, b.trigger.get("route", "").strip("/")) for m in said]
-        if b.trigger.get("authLevel") not in ("anonymous", "function"):
-            return [f"{b.place}: its authLevel is {b.trigger.get('authLevel')}"]
     found = [f"{function.name}: answers {m} /{r}, which no line says" for m, r in sorted(set(answered) - wanted)]
     found += [f"{function.name}: does not answer {m} /{r}" for m, r in sorted(wanted - set(answered))]
     return found + ([f"{function.name}: answers a route twice"] if len(answered) != len(set(answered)) else [])
@@ -225,8 +219,11 @@ def judge(case: Case) -> list[str]:
     for function in world.functions():
         try:
             found += of_function(world, function) + entrances.of_app(world, function)
+            found += feeds.of_function(world, function)
         except BindingError as error:
             found.append(f"{function.name}: {error}")
+    for queue in world.program.of("queue"):
+        found += feeds.of_queue(world, queue)
     packages = case.folder / "packages"
     extra = {p.name for p in packages.iterdir()} if packages.is_dir() else set()
     return found + [f"packages/{name}: belongs to no function" for name in extra - {f.name for f in world.functions()}]

@@ -1,4 +1,4 @@
-"""Judges main.bicep, which deploys the template as a module: it can be read, and hands on just what the template asks."""
+"""Judges main.bicep, which deploys the template as a module: it can be read, and hands on what the template asks."""
 
 from __future__ import annotations
 
