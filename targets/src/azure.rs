@@ -59,10 +59,11 @@ impl Target for Azure {
 
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
         let assets = Assets::default();
-        let context = Context { model, access, assets: &assets };
+        let fronts = http::Fronts::of(model);
+        let context = Context { model, access, assets: &assets, fronts: &fronts };
         check::check(&context, findings);
         stores::check(model, findings);
-        access::check(model, access, findings);
+        access::check(&context, findings);
         triggers::check(model, access, findings);
         http::check(&context, findings);
     }

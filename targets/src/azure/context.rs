@@ -1,6 +1,7 @@
 //! What emitters are given: the program, and where each thing of it stands.
 
 use super::expr::Expr;
+use super::http::Fronts;
 use super::ids::ResourceId;
 use super::literal::Written;
 use super::names::fit;
@@ -27,6 +28,8 @@ pub struct Context<'m> {
     pub access: &'m Access,
     /// Its code packages.
     pub assets: &'m Assets,
+    /// The functions behind its APIs.
+    pub fronts: &'m Fronts,
 }
 
 impl<'m> Context<'m> {
@@ -229,15 +232,5 @@ impl<'m> Context<'m> {
     /// The tags of what the whole program shares.
     pub fn shared_tags(&self) -> Tags {
         self.tags(&Common::default())
-    }
-
-    /// The functions behind an API, in source order, each once.
-    pub fn behind(&self, api: ApiId) -> Vec<FunctionId> {
-        let serves = |trigger: &scant_compiler::model::Trigger| matches!(&trigger.event, scant_compiler::model::Event::Http { api: of, .. } if *of == api);
-        self.model
-            .functions()
-            .filter(|(_, function)| function.triggers.iter().any(serves))
-            .map(|(id, _)| id)
-            .collect()
     }
 }

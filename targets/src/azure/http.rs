@@ -1,11 +1,13 @@
 //! HTTP: an API of one function is that function's app; one over several functions is a gateway in front of them.
 
 mod check;
+mod fronts;
 mod gateway;
 mod lock;
 mod policy;
 
 pub use check::check;
+pub use fronts::Fronts;
 pub use gateway::{parameters, unit};
 pub use lock::add;
 
@@ -27,7 +29,7 @@ enum Front {
 
 /// What stands in front of an API; `None` of one without routes.
 fn front(context: &Context<'_>, api: ApiId) -> Option<Front> {
-    match context.behind(api).as_slice() {
+    match context.fronts.behind(api) {
         [] => None,
         [function] => Some(Front::App(*function)),
         _ => Some(Front::Gateway),

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::expr::Expr;
+use super::http::Fronts;
 use super::layout::{Output, Parameter, Plan};
 use super::names::fit;
 use super::unit::Unit;
@@ -32,7 +33,8 @@ impl Wanted {
 
 /// The plan of a program.
 pub fn plan(model: &Model, access: &Access, assets: &Assets, wanted: Wanted) -> Plan {
-    let context = Context { model, access, assets };
+    let fronts = Fronts::of(model);
+    let context = Context { model, access, assets, fronts: &fronts };
     let mut units = Vec::with_capacity(model.functions.len() + model.stores.len() + 8);
     units.extend(shared::unit(&context));
     units.extend(stores::units(&context));

@@ -3,10 +3,9 @@
 use super::{built_in, condition, held, own_words, provider};
 use crate::azure::codes::{AZURE_LIMIT, WIDER_BUILTIN};
 use crate::azure::context::Context;
-use scant_compiler::access::{Access, Row};
+use scant_compiler::access::Row;
 use scant_compiler::codes::{ESCALATING_ACTION, WILDCARD_ACTION, WRONG_ACTION};
 use scant_compiler::model::{Model, ProviderGrant, Scope, StoreId};
-use scant_compiler::target::Assets;
 use scant_compiler::vocabulary::{StoreKind, Verb};
 use scant_lang::diagnostic::Diagnostic;
 
@@ -43,13 +42,12 @@ const ESCALATES: [&str; 19] = [
 const TABLES: usize = 2_000;
 
 /// Looks at every function's grants.
-pub fn check(model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
-    let assets = Assets::default();
-    let context = Context { model, access, assets: &assets };
+pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let model = context.model;
     let mut tables = 0;
     for (id, function) in model.functions() {
         for grant in own_words(function) {
-            action(&context, grant, findings);
+            action(context, grant, findings);
         }
         for (store, rows) in held(context.rows(id)) {
             let kind = model.store(store).kind();

@@ -1,6 +1,6 @@
 //! What Azure cannot do of APIs and their routes.
 
-use super::gateway::{policy, shape};
+use super::gateway::shape;
 use super::lock::jwt;
 use super::{Asked, Front, body, front, routes};
 use crate::azure::codes;
@@ -18,9 +18,6 @@ use std::collections::BTreeMap;
 const PATIENCE: u64 = 230_000;
 /// Bytes of a request at most.
 const REQUEST: u64 = 210 << 20;
-/// Bytes of a policy at most.
-/// <https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits>
-const POLICY: usize = 16 << 10;
 /// Beginnings of paths that the host, or the lock of an app, answers itself.
 const TAKEN: [&str; 3] = ["admin", "runtime", ".auth"];
 /// Where tokens of Microsoft Entra ID come from: the hosts, and the ends of those that tenants have.
@@ -41,17 +38,7 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (place, api) in model.apis.iter().enumerate() {
         let id = ApiId(place as u32);
         of_api(api, findings);
-        paths(model, id, findings);
-        if front(context, id) == Some(Front::Gateway) {
-            let size = policy(context, id, &context.behind(id)).len();
-            if size > POLICY {
-                findings.push(Diagnostic::error(
-                    &codes::AZURE_LIMIT,
-                    api.common.span,
-                    format!("the gateway's policy for this api would have {size} bytes, and at most {POLICY} are taken"),
-                ).help("make two apis of it"));
-            }
-        }
+        paths(context, id, findings);
     }
     for (id, function) in model.functions() {
         one_lock(model, function, findings);
@@ -227,10 +214,10 @@ fn one_list_of_origins(context: &Context<'_>, id: FunctionId, findings: &mut Vec
 }
 
 /// Azure does not tell capitals from small letters in a path.
-fn paths(model: &Model, id: ApiId, findings: &mut Vec<Diagnostic>) {
+fn paths(context: &Context<'_>, id: ApiId, findings: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<(Method, String), (&str, Span)> = BTreeMap::new();
-    for (_, function) in model.functions() {
-        for trigger in &function.triggers {
+    for function in context.fronts.behind(id) {
+        for trigger in &context.model.function(*function).triggers {
             let Event::Http { api, method, route, .. } = &trigger.event else { continue };
             if *api != id {
                 continue;

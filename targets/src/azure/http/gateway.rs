@@ -1,7 +1,7 @@
 //! The gateway of an API over several functions: it finds the function that answers, and asks for tokens first.
 
 use super::lock::jwt;
-use super::policy::{Lock, Policy};
+use super::policy::{Lock, Policy, display_name};
 use super::{Front, front, routes};
 use crate::azure::context::Context;
 use crate::azure::expr::Expr;
@@ -13,7 +13,7 @@ use crate::azure::types::Type;
 use crate::azure::unit::{Layer, Unit};
 use scant_compiler::model::{ApiId, AuthId, Event, Function, FunctionId, Method, Route, Segment};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The parameter that says whom Azure writes to.
 const PUBLISHER: &str = "publisherEmail";
@@ -114,9 +114,9 @@ pub fn unit(context: &Context<'_>, id: ApiId) -> Option<Unit> {
         subscription_required: false,
     };
     unit.add(Resource::new(&place, properties).depends_on([&gateway]));
-    let behind = context.behind(id);
+    let behind = context.fronts.behind(id);
     let mut backends = Vec::new();
-    for function in &behind {
+    for function in behind {
         let backend = gateway.child(Type::GATEWAY_BACKEND, backend(context.model.function(*function)));
         let tls = Tls { validate_certificate_chain: true, validate_certificate_name: true };
         let url = Expr::join([Expr::text("https://"), context.site_host(*function)]);
@@ -124,38 +124,44 @@ pub fn unit(context: &Context<'_>, id: ApiId) -> Option<Unit> {
         unit.add(Resource::new(&backend, properties).depends_on([&gateway]));
         backends.push(backend);
     }
-    for ((method, _), (_, route)) in operations(context, id, &behind) {
+    for ((method, _), (function, route)) in operations(context, id, behind) {
         let operation = place.child(Type::GATEWAY_OPERATION, operation(method, route));
+        let function = context.model.function(function);
+        let auth = asked(context, function).map(|(auth, ..)| context.model.auth(auth).name.path.as_str());
+        let called = format!("{} {}", method.word(), route.text);
         let properties = Operation {
-            display_name: format!("{} {}", method.word(), route.text),
+            display_name: display_name(&backend(function), auth, &called),
             method: method.word(),
             url_template: template(route),
             template_parameters: parameters_of(route),
         };
         unit.add(Resource::new(&operation, properties).depends_on([&place]));
     }
-    let rules = Rules { format: "xml", value: policy(context, id, &behind) };
+    let rules = Rules { format: "xml", value: policy(context, id, behind) };
     let policy = place.child(Type::GATEWAY_API_POLICY, "policy");
     unit.add(Resource::new(&policy, rules).depends_on(std::iter::once(&place).chain(&backends)));
     Some(unit)
 }
 
+/// The tokens that the routes of a function ask for; all ask for the same.
+fn asked<'m>(context: &Context<'m>, function: &'m Function) -> Option<(AuthId, &'m str, Vec<&'m str>)> {
+    routes(function).find_map(|route| jwt(context.model, route.auth))
+}
+
 /// The policy of an API over `behind`.
-pub fn policy(context: &Context<'_>, id: ApiId, behind: &[FunctionId]) -> String {
+fn policy(context: &Context<'_>, id: ApiId, behind: &[FunctionId]) -> String {
     let model = context.model;
-    let mut answered: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for ((method, _), (function, route)) in operations(context, id, behind) {
-        answered.entry(backend(model.function(function))).or_default().push(operation(method, route));
-    }
-    let mut locks: BTreeMap<AuthId, Lock<'_>> = BTreeMap::new();
-    for function in behind.iter().map(|id| model.function(*id)) {
-        if let Some((auth, issuer, audience)) = routes(function).find_map(|route| jwt(model, route.auth)) {
-            let lock = locks.entry(auth).or_insert(Lock { issuer, audience, backends: BTreeSet::new() });
-            lock.backends.insert(backend(function));
+    let (mut locks, mut open) = (BTreeMap::new(), false);
+    for function in behind {
+        match asked(context, model.function(*function)) {
+            Some((auth, issuer, audience)) => {
+                locks.insert(model.auth(auth).name.path.as_str(), Lock { issuer, audience });
+            }
+            None => open = true,
         }
     }
     let origins = model.api(id).cors.iter().map(|origin| origin.value.as_str()).collect();
-    Policy { origins, answered, locks: locks.into_values().collect() }.text()
+    Policy { origins, locks, open }.text()
 }
 
 /// What answers each method of each path: a route that names the method goes before one for any.
