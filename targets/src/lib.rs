@@ -8,4 +8,4 @@ pub mod shared;
 use scant_compiler::target::Target;
 
 /// Every provider, in the order they are named everywhere.
-pub static ALL: &[&dyn Target] = &[&aws::Aws, &azure::Azure];
+pub static ALL: &[&dyn Target] = &[&aws::Aws, &azure::Azure, &knative::Knative];

@@ -16,7 +16,7 @@ fn main() {
 }
 
 fn source(functions: usize) -> [Source; 1] {
-    [Source::new("app.scant", generated::program(functions))]
+    [Source::new("app.scant", generated::program(targets()[0].name(), functions))]
 }
 
 fn targets() -> &'static [&'static dyn Target] {

@@ -58,10 +58,10 @@ fn main() {
 }
 
 fn against_serialising(word: &str, target: &dyn Target) {
-    let sources = [Source::new("app.scant", generated::program(FUNCTIONS))];
+    let sources = [Source::new("app.scant", generated::program(target.name(), FUNCTIONS))];
     let artifact = build(&sources, target);
-    let documents: Vec<typed::Node> =
-        artifact.files.iter().filter_map(|file| serde_json::from_str(&file.text).ok()).collect();
+    let documents: Vec<Document> =
+        artifact.files.iter().flat_map(|file| read(&file.path, &file.text)).collect();
     let (mut reading, mut compiling, mut serialising) = (Duration::MAX, Duration::MAX, Duration::MAX);
     for _ in 0..TURNS {
         reading = reading.min(time(|| parse(&sources[0], FileId(0))).0);
@@ -87,8 +87,28 @@ fn build(sources: &[Source], target: &dyn Target) -> Artifact {
     checked.map(|app| target.emit(&app, &Assets::default())).unwrap_or_default()
 }
 
-fn serialise(documents: &[typed::Node]) -> usize {
-    let texts = documents.iter().filter_map(|document| serde_json::to_string_pretty(document).ok());
+/// A document of an artifact, in the format it is written in.
+enum Document {
+    Json(typed::Node),
+    Yaml(typed::Node),
+}
+
+fn read(path: &str, text: &str) -> Vec<Document> {
+    if path.ends_with(".json") {
+        serde_json::from_str(text).map(Document::Json).into_iter().collect()
+    } else if path.ends_with(".yaml") {
+        let documents = text.split("\n---\n");
+        documents.filter_map(|document| serde_saphyr::from_str(document).ok()).map(Document::Yaml).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+fn serialise(documents: &[Document]) -> usize {
+    let texts = documents.iter().filter_map(|document| match document {
+        Document::Json(node) => serde_json::to_string_pretty(node).ok(),
+        Document::Yaml(node) => serde_saphyr::to_string(node).ok(),
+    });
     texts.map(|text| text.len()).sum()
 }
 
@@ -120,8 +140,8 @@ fn own_process(word: &str, functions: usize) -> Option<(Duration, Option<usize>)
 
 /// Builds once and says what [`own_process`] reads.
 fn one_build(word: &str, functions: usize) {
-    let sources = [Source::new("app.scant", generated::program(functions))];
     let Some(target) = scant_targets::ALL.iter().find(|target| target.name().word() == word) else { return };
+    let sources = [Source::new("app.scant", generated::program(target.name(), functions))];
     let (taken, _) = time(|| build(&sources, *target));
     let memory = peak().map_or("unknown".to_owned(), |peak| peak.to_string());
     println!("{} {memory}", taken.as_nanos());

@@ -26,10 +26,20 @@ fn portability() {
 
 #[test]
 fn the_tour_shows_what_compiles() {
-    let path = root().join("docs/language.md");
-    let tour = std::fs::read_to_string(&path).unwrap_or_default();
-    holds(examples(&tour).and_then(|examples| {
-        assert!(examples.len() > 5, "{} shows hardly anything", path.display());
+    shows("docs/language.md", 6);
+}
+
+#[test]
+fn the_page_on_knative_shows_what_compiles() {
+    shows("docs/knative.md", 1);
+}
+
+/// A page written by hand: it has `least` programs or more, and all of them are judged.
+fn shows(page: &str, least: usize) {
+    let path = root().join(page);
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    holds(examples(&text).and_then(|examples| {
+        assert!(examples.len() >= least, "{} shows hardly anything", path.display());
         examples.iter().try_for_each(|example| example.judge(scant_targets::ALL))
     }));
 }

@@ -78,15 +78,15 @@ proptest! {
 
 #[test]
 fn twice_is_once() {
-    let sources = [Source::new("app.scant", generated::program(300))];
     for target in scant_targets::ALL {
+        let sources = [Source::new("app.scant", generated::program(target.name(), 300))];
         let build = || {
             compile(&sources, *target, &Options::default())
                 .value
                 .map(|app| target.emit(&app, &Default::default()))
         };
         let (first, second) = (build(), build());
-        assert!(first.is_some(), "the generated program compiles");
+        assert!(first.is_some(), "the generated program compiles for {}", target.name().word());
         assert_eq!(first.map(|artifact| artifact.files), second.map(|artifact| artifact.files));
     }
 }

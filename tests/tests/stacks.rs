@@ -1,5 +1,6 @@
 //! A program too large for one template becomes stacks that fit, hold together, and stay where they are.
 
+use scant_compiler::model::TargetName;
 use scant_compiler::target::{Artifact, Assets};
 use scant_compiler::{Options, compile};
 use scant_lang::source::Source;
@@ -148,26 +149,26 @@ fn outputs_exist(path: &str, template: &Value, templates: &BTreeMap<String, Valu
 
 #[test]
 fn two_thousand_functions_hold_together() {
-    let templates = templates(&build(&generated::program(2_000)));
+    let templates = templates(&build(&generated::program(TargetName::Aws, 2_000)));
     assert!(templates.len() > 10, "a program of this size has many stacks, not {}", templates.len());
     holds_together(&templates);
 }
 
 #[test]
 fn small_programs_are_one_template() {
-    let templates = templates(&build(&generated::program(20)));
+    let templates = templates(&build(&generated::program(TargetName::Aws, 20)));
     assert_eq!(templates.len(), 1);
     holds_together(&templates);
 }
 
 #[test]
 fn a_new_function_changes_one_stack_and_the_parent() {
-    let before = build(&generated::program(2_000));
+    let before = build(&generated::program(TargetName::Aws, 2_000));
     let mut moved = Vec::new();
     for name in ["added_here", "zebra", "another_one"] {
         let text = format!(
             "{}\nfunction {name} {{\n  code \"dist/{name}\"\n  on call\n  allow get on orders_7\n}}\n",
-            generated::program(2_000)
+            generated::program(TargetName::Aws, 2_000)
         );
         let after = build(&text);
         let old: BTreeMap<&str, &str> =
