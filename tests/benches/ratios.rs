@@ -11,6 +11,7 @@ use scant_compiler::target::{Artifact, Assets, Target};
 use scant_compiler::{Options, compile};
 use scant_lang::source::{FileId, Source};
 use scant_lang::syntax::parse;
+use scant_tests::documents::{self, Format};
 use scant_tests::{generated, typed};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -60,8 +61,12 @@ fn main() {
 fn against_serialising(word: &str, target: &dyn Target) {
     let sources = [Source::new("app.scant", generated::program(target.name(), FUNCTIONS))];
     let artifact = build(&sources, target);
-    let documents: Vec<Document> =
-        artifact.files.iter().flat_map(|file| read(&file.path, &file.text)).collect();
+    let documents: Vec<(Format, typed::Node)> = (artifact.files.iter())
+        .filter_map(|file| Some((documents::format(&file.path)?, file)))
+        .flat_map(|(format, file)| {
+            documents::read(&file.path, &file.text).into_iter().map(move |node| (format, node))
+        })
+        .collect();
     let (mut reading, mut compiling, mut serialising) = (Duration::MAX, Duration::MAX, Duration::MAX);
     for _ in 0..TURNS {
         reading = reading.min(time(|| parse(&sources[0], FileId(0))).0);
@@ -87,27 +92,10 @@ fn build(sources: &[Source], target: &dyn Target) -> Artifact {
     checked.map(|app| target.emit(&app, &Assets::default())).unwrap_or_default()
 }
 
-/// A document of an artifact, in the format it is written in.
-enum Document {
-    Json(typed::Node),
-    Yaml(typed::Node),
-}
-
-fn read(path: &str, text: &str) -> Vec<Document> {
-    if path.ends_with(".json") {
-        serde_json::from_str(text).map(Document::Json).into_iter().collect()
-    } else if path.ends_with(".yaml") {
-        let documents = text.split("\n---\n");
-        documents.filter_map(|document| serde_saphyr::from_str(document).ok()).map(Document::Yaml).collect()
-    } else {
-        Vec::new()
-    }
-}
-
-fn serialise(documents: &[Document]) -> usize {
+fn serialise(documents: &[(Format, typed::Node)]) -> usize {
     let texts = documents.iter().filter_map(|document| match document {
-        Document::Json(node) => serde_json::to_string_pretty(node).ok(),
-        Document::Yaml(node) => serde_saphyr::to_string(node).ok(),
+        (Format::Json, node) => serde_json::to_string_pretty(node).ok(),
+        (Format::Yaml, node) => serde_saphyr::to_string(node).ok(),
     });
     texts.map(|text| text.len()).sum()
 }

@@ -3,6 +3,7 @@
 pub mod annotated;
 pub mod case;
 pub mod catalogue;
+pub mod documents;
 pub mod example;
 pub mod fixed;
 pub mod generated;

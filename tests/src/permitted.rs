@@ -1,5 +1,7 @@
 //! What emitted documents permit: every action, read off the documents alone.
 
+mod knative;
+
 use scant_compiler::model::TargetName;
 use scant_targets::azure::role::BuiltIn;
 use serde_json::Value;
@@ -11,7 +13,10 @@ pub fn actions(target: TargetName, document: &Value) -> BTreeSet<String> {
     let visit: fn(&Value, &mut BTreeSet<String>) = match target {
         TargetName::Aws => statement,
         TargetName::Azure => role,
-        TargetName::Knative => |_, _| {},
+        TargetName::Knative => |value, found| {
+            knative::object(value, found);
+            statement(value, found);
+        },
     };
     walk(document, visit, &mut found);
     found

@@ -3,8 +3,8 @@
 use libtest_mimic::{Arguments, Failed, Trial};
 use scant_compiler::target::Assets;
 use scant_tests::case::Case;
-use scant_tests::permitted;
 use scant_tests::subject::{Subject, cases, examples};
+use scant_tests::{documents, permitted};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ fn one(subject: &Subject) -> Result<(), String> {
         target.rights(&app).into_iter().flat_map(|right| right.actions).collect();
     let mut emitted = BTreeSet::new();
     for file in target.emit(&app, &Assets::default()).files {
-        if let Ok(document) = serde_json::from_str::<Value>(&file.text) {
+        for document in documents::read::<Value>(&file.path, &file.text) {
             emitted.append(&mut permitted::actions(target.name(), &document));
         }
     }

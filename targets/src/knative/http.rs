@@ -42,6 +42,7 @@ pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut
         reach.variables.insert(routes::VARIABLE.to_owned(), told);
     }
     istio::add(context, id, unit, reach);
+    gate::tell(context, id, unit);
     if is_public(context, id) {
         unit.need(Need::Setting {
             place: "ConfigMap `config-network` in `knative-serving`",

@@ -14,6 +14,7 @@ use crate::shared::cron::Times;
 use scant_compiler::access::Why;
 use scant_compiler::codes::UNSUPPORTED_SCHEDULE;
 use scant_compiler::model::{Common, Event, Filter, Function, FunctionId, When};
+use scant_compiler::target::Right;
 use scant_compiler::words;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Spanned;
@@ -80,6 +81,13 @@ pub fn add(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
                 why: Why::Trigger(trigger.span),
             };
             policy::hand(context, handing, unit);
+            unit.right(Right {
+                holder: function.name.path.clone(),
+                function: Some(id),
+                actions: vec![format!("be brought events of Broker {}", between(function))],
+                on: format!("schedule of {}", function.name),
+                why: Why::Trigger(trigger.span),
+            });
         }
     }
     if behind {

@@ -2,11 +2,30 @@
 //! does not belong to leaves it out, so that an open route never opens a closed one.
 
 use super::super::context::Context;
+use super::super::unit::Unit;
 use super::pattern;
+use scant_compiler::access::Why;
 use scant_compiler::model::{AuthId, Event, FunctionId, Method, RouteAuth, Segment};
+use scant_compiler::target::Right;
 use scant_lang::source::Span;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+
+/// Says who may call a function through its routes.
+pub fn tell(context: &Context<'_>, id: FunctionId, unit: &mut Unit) {
+    for gate in gates(context, id) {
+        unit.right(Right {
+            holder: gate.auth.map_or_else(
+                || "anyone".to_owned(),
+                |auth| format!("callers with a token of {}", context.model.auth(auth).name),
+            ),
+            function: Some(id),
+            actions: vec![gate.words],
+            on: format!("function {}", context.model.function(id).name),
+            why: Why::Trigger(gate.span),
+        });
+    }
+}
 
 /// A route that lets some callers through.
 #[derive(Debug)]

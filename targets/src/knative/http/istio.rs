@@ -8,9 +8,7 @@ use super::super::object::{Labels, Object, Spec};
 use super::super::reach::Reach;
 use super::super::unit::{Room, Unit};
 use super::gate::{self, Gate};
-use scant_compiler::access::Why;
 use scant_compiler::model::{AuthId, AuthKind, FunctionId};
-use scant_compiler::target::Right;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,18 +119,6 @@ pub fn add(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut R
     rules.extend(gates.iter().map(|gate| rule(context, gate)));
     let allowed = Authorization { selector: selector(), action: "ALLOW", rules };
     unit.add(Room::Istio, &Object::new(&apis::AUTHORIZATION_POLICY, metadata(), Spec { spec: allowed }));
-    for gate in &gates {
-        unit.right(Right {
-            holder: gate.auth.map_or_else(
-                || "anyone".to_owned(),
-                |auth| format!("callers with a token of {}", context.model.auth(auth).name),
-            ),
-            function: Some(id),
-            actions: vec![gate.words.clone()],
-            on: format!("function {}", context.model.function(id).name),
-            why: Why::Trigger(gate.span),
-        });
-    }
     reach.labels.insert(Cow::Borrowed(PROXY.0), PROXY.1.to_owned());
     reach.pods(Some("istio-system"), ("app", "istiod"), &[CONTROL]);
     unit.need(Need::Setting {
