@@ -199,15 +199,11 @@ def of_uploads(world: World, trigger: Trigger, binding: Binding) -> list[str]:
             said = r.properties["filter"]
             if set(said.get("includedEventTypes", [])) != happens:
                 return [f"{r}: tells of {said.get('includedEventTypes')}, not {sorted(happens)}"]
-            begins, advanced = said.get("subjectBeginsWith", ""), said.get("advancedFilters", [])
-            ends = {said["subjectEndsWith"]} if "subjectEndsWith" in said else {""}
-            for f in advanced:
-                if f.get("key", "").lower() == "subject" and f.get("operatorType") == "StringEndsWith":
-                    ends = set(f["values"])
-                elif f.get("key", "").lower() == "subject" and f.get("operatorType") == "StringBeginsWith":
-                    begins = f["values"]
-            for b in [begins] if isinstance(begins, str) else begins:
-                let |= {(b, e) for e in ends}
+            # Keys that differ in letters' case are different keys, and no advanced filter tells them apart.
+            subject = any(f.get("key", "").lower() == "subject" for f in said.get("advancedFilters", []))
+            if subject or said.get("isSubjectCaseSensitive") is not True:
+                return [f"{r}: also tells of keys in letters of another case"]
+            let.add((said.get("subjectBeginsWith", ""), said.get("subjectEndsWith", "")))
     base = f"/blobServices/default/containers/{container}/blobs/"
     wanted = {(base + u, e) for u in words.get("under", [""]) for e in words.get("ending", [""])}
     return [] if let == wanted else [f"{binding.place}: is told of {sorted(let)}, not {sorted(wanted)}"]
