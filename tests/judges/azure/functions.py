@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from azure import entrances, feeds
+from azure import entrances, feeds, gateways
 from azure.bindings import Binding, BindingError, bindings, started_by
 from azure.routes import METHODS, methods, path
 from azure.runtime import facts
@@ -211,7 +211,8 @@ def of_uploads(world: World, trigger: Trigger, binding: Binding) -> list[str]:
 
 def judge(case: Case) -> list[str]:
     """What is wrong with the packages of a case."""
-    world, found = World(case), []
+    world = World(case)
+    found = gateways.problems(world)
     for function in world.functions():
         try:
             found += of_function(world, function) + entrances.of_app(world, function)

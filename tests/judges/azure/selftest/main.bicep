@@ -6,6 +6,8 @@ param location string = 'westeurope'
 @secure()
 param payKey string
 
+param publisherEmail string
+
 resource home 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-self-test'
   location: location
@@ -17,6 +19,7 @@ module application 'azuredeploy.json' = {
   params: {
     location: location
     'payKey': payKey
+    'publisherEmail': publisherEmail
   }
 }
 
