@@ -28,7 +28,7 @@ fn started(target: TargetName, group: usize) -> [String; 2] {
     match target {
         TargetName::Aws | TargetName::Azure => [
             format!(
-                "on queue jobs_{group} {{ batch 10; whole_batch }}\n  allow put on files_{group} where key starts \"raw/\""
+                "on queue jobs_{group} {{ batch 10 }}\n  allow put on files_{group} where key starts \"raw/\""
             ),
             format!(
                 "on bucket files_{group} created {{ under \"raw/\" }}\n  allow get on files_{group} where key starts \"raw/\""

@@ -61,6 +61,9 @@ pub struct Selection {
     /// How their subjects end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_ends_with: Option<String>,
+    /// Whether the letters of subjects must be as written, as those of keys are.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_subject_case_sensitive: bool,
     /// What must be so of their fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub advanced_filters: Vec<Advanced>,
@@ -73,14 +76,14 @@ struct Retry {
     event_time_to_live_in_minutes: u32,
 }
 
-/// Adds the delivery of what `selection` means from `topic` to `queue`, for `whom`, and the right of the topic to put
+/// Adds the delivery of what any of `selections` means from `topic` to `queue`, for `whom`, and the right of the topic to put
 /// it there, which stands first: Event Grid tries it at once.
 pub fn add(
     context: &Context<'_>,
     topic: &ResourceId,
     queue: &ResourceId,
     whom: &str,
-    selection: Selection,
+    selections: Vec<Selection>,
     holding: Holding,
     unit: &mut Unit,
 ) {
@@ -91,19 +94,22 @@ pub fn add(
     };
     let who = Principal::Resource(topic.clone());
     let right = role::assign(unit, &who, access::sender(context), queue, None, holding);
-    let properties = Subscription {
-        event_delivery_schema: "CloudEventSchemaV1_0",
-        delivery_with_resource_identity: Delivery {
-            identity: Own { kind: "SystemAssigned" },
-            destination: Destination {
-                endpoint_type: "ServiceBusQueue",
-                properties: Queue { resource_id: queue.id() },
+    for (place, filter) in selections.into_iter().enumerate() {
+        let properties = Subscription {
+            event_delivery_schema: "CloudEventSchemaV1_0",
+            delivery_with_resource_identity: Delivery {
+                identity: Own { kind: "SystemAssigned" },
+                destination: Destination {
+                    endpoint_type: "ServiceBusQueue",
+                    properties: Queue { resource_id: queue.id() },
+                },
             },
-        },
-        filter: selection,
-        // As often and as long as Event Grid tries at most.
-        retry_policy: Retry { max_delivery_attempts: 30, event_time_to_live_in_minutes: 1_440 },
-    };
-    let id = topic.child(kind, format!("to-{}", fit(whom, 60)));
-    unit.add(Resource::new(&id, properties).depends_on([topic, queue]).depends_on_id(right));
+            filter,
+            // As often and as long as Event Grid tries at most.
+            retry_policy: Retry { max_delivery_attempts: 30, event_time_to_live_in_minutes: 1_440 },
+        };
+        let name = if place > 0 { fit(&format!("{whom}-{}", place + 1), 60) } else { fit(whom, 60) };
+        let id = topic.child(kind.clone(), format!("to-{name}"));
+        unit.add(Resource::new(&id, properties).depends_on([topic, queue]).depends_on_id(right.clone()));
+    }
 }

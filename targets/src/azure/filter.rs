@@ -85,14 +85,6 @@ pub struct Advanced {
     values: Option<Vec<Value>>,
 }
 
-impl Advanced {
-    /// Any of these texts in the subject, by an operator such as `StringEndsWith`.
-    pub fn subject(operator_type: &'static str, texts: impl Iterator<Item = String>) -> Self {
-        let values = Some(texts.map(Value::Text).collect());
-        Self { key: "subject".to_owned(), operator_type, value: None, values }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 enum Value {

@@ -127,12 +127,12 @@ fn template(route: &Route) -> String {
     if template.is_empty() { "/".to_owned() } else { template }
 }
 
-/// Hosts repeat what no queue repeats.
+/// Hosts repeat what no queue repeats; a host that gave up would pass over the records of a stream.
 fn retry(function: &Function, event: &Event) -> Option<Retry> {
     match event {
         Event::Schedule { .. } => function.retry.map(|retry| Retry::times(retry.value.attempts)),
         Event::Stream { batching, .. } | Event::Changes { batching, .. } => {
-            batching.retry.map(|retry| Retry::times(retry.value))
+            Some(batching.retry.map_or(Retry::FOREVER, |retry| Retry::times(retry.value)))
         }
         Event::Http { .. }
         | Event::Queue { .. }
@@ -143,7 +143,8 @@ fn retry(function: &Function, event: &Event) -> Option<Retry> {
     }
 }
 
-/// Whether records come many at once: then all of them fail together, so the spec must say `whole_batch`.
+/// Whether records come many at once: then all of them fail together, so they only do where the spec says
+/// `whole_batch`. A batch is how many there are at most, so all others come one by one.
 pub fn many(batching: &Batching) -> bool {
     batching.batch.is_some_and(|batch| batch.value > 1) && batching.whole_batch
 }

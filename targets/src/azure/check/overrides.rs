@@ -132,10 +132,9 @@ fn applied(units: &[Unit], common: &Common, findings: &mut Vec<Diagnostic>) {
         let has = units.iter().any(|unit| unit.has(reached));
         let message = if !has {
             "azure makes no resource of this declaration alone, so nothing of it can be set".to_owned()
-        } else if !path
-            .first()
-            .is_some_and(|first| MEMBERS.contains(&first.as_str()) || PLACE.contains(&first.as_str()))
-        {
+        } else if !path.first().is_some_and(|first| {
+            MEMBERS.contains(&first.as_str()) || PLACE.contains(&first.as_str()) || is_right(first)
+        }) {
             format!("`{}` is no member of a resource", path.first().map_or("", String::as_str))
         } else {
             continue;

@@ -126,13 +126,17 @@ impl Binding {
 #[serde(rename_all = "camelCase")]
 pub struct Retry {
     strategy: &'static str,
-    max_retry_count: u32,
+    max_retry_count: i64,
     delay_interval: &'static str,
 }
 
 impl Retry {
+    /// Until it succeeds.
+    pub const FOREVER: Self =
+        Self { strategy: "fixedDelay", max_retry_count: -1, delay_interval: "00:00:10" };
+
     /// That many times, some seconds apart.
     pub fn times(count: u32) -> Self {
-        Self { strategy: "fixedDelay", max_retry_count: count, delay_interval: "00:00:10" }
+        Self { max_retry_count: i64::from(count), ..Self::FOREVER }
     }
 }

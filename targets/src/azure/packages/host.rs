@@ -104,7 +104,7 @@ pub fn host(function: &Function) -> Host {
 
 fn service_bus(function: &Function, batching: &Batching) -> ServiceBus {
     let batch = batching.batch.filter(|_| many(batching)).map(|batch| batch.value);
-    let window = batching.window.map(|window| span(window.value));
+    let window = batching.window.filter(|_| many(batching)).map(|window| span(window.value));
     ServiceBus {
         max_auto_lock_renewal_duration: span(function.timeout.value),
         max_message_batch_size: batch,
@@ -115,7 +115,7 @@ fn service_bus(function: &Function, batching: &Batching) -> ServiceBus {
 
 fn event_hubs(batching: &Batching) -> EventHubs {
     let batch = batching.batch.filter(|_| many(batching)).map(|batch| batch.value);
-    let window = batching.window.map(|window| span(window.value));
+    let window = batching.window.filter(|_| many(batching)).map(|window| span(window.value));
     EventHubs {
         max_event_batch_size: batch,
         min_event_batch_size: batch.filter(|_| window.is_some()),

@@ -6,7 +6,7 @@ use crate::azure::access;
 use crate::azure::context::Context;
 use crate::azure::delivery::{self, Selection};
 use crate::azure::expr::Expr;
-use crate::azure::filter::{self, Advanced};
+use crate::azure::filter;
 use crate::azure::ids::ResourceId;
 use crate::azure::packages::binding::{Delivery, Kind};
 use crate::azure::resource::{Identity, Resource};
@@ -82,7 +82,7 @@ pub fn add(
 ) {
     let function = context.model.function(id);
     // `check` refuses what cannot be said.
-    let Some((source, topic, selection)) = wanted(context, &trigger.event) else { return };
+    let Some((source, topic, selections)) = wanted(context, &trigger.event) else { return };
     let namespace = context.service_bus();
     let queue = namespace.child(Type::QUEUE, name(function, place));
     let grave = grave(context, function);
@@ -105,7 +105,7 @@ pub fn add(
     let events = format!("the events of {store} for {}", function.name);
     let sender = holding(format!("events of {store}"), events.clone());
     let whom = label(function, place);
-    delivery::add(context, &topic, &queue, &whom, selection, sender, unit);
+    delivery::add(context, &topic, &queue, &whom, selections, sender, unit);
     let receiver = holding(function.name.path.clone(), events);
     role::assign(unit, &context.principal(id), access::receiver(context), &queue, None, receiver);
     let host = namespace.own_name().then(".servicebus.windows.net");
@@ -113,16 +113,16 @@ pub fn add(
 }
 
 /// What is listened to, the topic that tells of it, and which of its events are meant.
-fn wanted(context: &Context<'_>, event: &Event) -> Option<(StoreId, ResourceId, Selection)> {
+fn wanted(context: &Context<'_>, event: &Event) -> Option<(StoreId, ResourceId, Vec<Selection>)> {
     match event {
         Event::Bus { bus, filter } => {
             let advanced_filters = filter::events(filter).ok()?;
-            Some((*bus, context.store(*bus)?, Selection { advanced_filters, ..Selection::default() }))
+            Some((*bus, context.store(*bus)?, vec![Selection { advanced_filters, ..Selection::default() }]))
         }
         Event::Objects { bucket, event, under, ending } => {
             let container = context.store(*bucket)?.own_name();
-            let selection = objects(container.as_text()?, *event, under, ending);
-            Some((*bucket, context.object_events(), selection))
+            let selections = objects(container.as_text()?, *event, under, ending);
+            Some((*bucket, context.object_events(), selections))
         }
         Event::Http { .. }
         | Event::Schedule { .. }
@@ -134,31 +134,54 @@ fn wanted(context: &Context<'_>, event: &Event) -> Option<(StoreId, ResourceId, 
     }
 }
 
-/// Events of objects: one beginning and one end stand in the subject; of several, any will do.
-fn objects(container: &str, event: ObjectEvent, under: &[String], ending: &[String]) -> Selection {
-    let all = format!("/blobServices/default/containers/{container}/blobs/");
-    let beginning = match under {
-        [one] => format!("{all}{one}"),
-        _ => all.clone(),
+/// Events of objects, one selection for each beginning and end. None of those is part of another, so nothing is
+/// delivered twice.
+fn objects(container: &str, event: ObjectEvent, under: &[String], ending: &[String]) -> Vec<Selection> {
+    let begins = apart(under, |one, other| one.starts_with(other));
+    let ends = apart(ending, |one, other| one.ends_with(other));
+    let kind = match event {
+        ObjectEvent::Created => "Microsoft.Storage.BlobCreated",
+        ObjectEvent::Removed => "Microsoft.Storage.BlobDeleted",
     };
-    let mut advanced_filters = Vec::new();
-    if under.len() > 1 {
-        let values = under.iter().map(|one| format!("{all}{one}"));
-        advanced_filters.push(Advanced::subject("StringBeginsWith", values));
+    let one = |begin: &str, end: Option<&str>| Selection {
+        included_event_types: vec![kind],
+        subject_begins_with: Some(format!("/blobServices/default/containers/{container}/blobs/{begin}")),
+        subject_ends_with: end.map(str::to_owned),
+        is_subject_case_sensitive: true,
+        advanced_filters: Vec::new(),
+    };
+    let begins = if begins.is_empty() { vec![""] } else { begins };
+    let ends: Vec<Option<&str>> =
+        if ends.is_empty() { vec![None] } else { ends.into_iter().map(Some).collect() };
+    begins.iter().flat_map(|begin| ends.iter().map(|end| one(begin, *end))).collect()
+}
+
+/// Those of `texts` that no other one covers, each once.
+fn apart(texts: &[String], covers: fn(&str, &str) -> bool) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    for text in texts.iter().map(String::as_str) {
+        if !found.iter().any(|known| covers(text, known)) {
+            found.retain(|known| !covers(known, text));
+            found.push(text);
+        }
     }
-    if ending.len() > 1 {
-        advanced_filters.push(Advanced::subject("StringEndsWith", ending.iter().cloned()));
-    }
-    Selection {
-        included_event_types: vec![match event {
-            ObjectEvent::Created => "Microsoft.Storage.BlobCreated",
-            ObjectEvent::Removed => "Microsoft.Storage.BlobDeleted",
-        }],
-        subject_begins_with: Some(beginning),
-        subject_ends_with: match ending {
-            [one] => Some(one.clone()),
-            _ => None,
-        },
-        advanced_filters,
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_event_is_delivered_twice() {
+        let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        let made =
+            objects("c", ObjectEvent::Created, &texts(&["a/b/", "a/", "x"]), &texts(&[".JPG", ".jpg"]));
+        let said: Vec<(&str, &str)> = made
+            .iter()
+            .filter_map(|one| Some((one.subject_begins_with.as_deref()?, one.subject_ends_with.as_deref()?)))
+            .map(|(begin, end)| (begin.rsplit_once("blobs/").map_or("", |(_, rest)| rest), end))
+            .collect();
+        assert_eq!(said, [("a/", ".JPG"), ("a/", ".jpg"), ("x", ".JPG"), ("x", ".jpg")]);
     }
 }

@@ -49,7 +49,12 @@ pub fn binding(context: &Context<'_>, function: &Function, id: StoreId, batching
         lease_container_name: name(function, &table),
         create_lease_container_if_not_exists: false,
         start_from_beginning: !matches!(batching.from.map(|from| from.value), Some(Start::Latest)),
-        max_items_per_invocation: batching.batch.map(|batch| batch.value),
+        // Of items that come together, all fail together.
+        max_items_per_invocation: if batching.whole_batch {
+            batching.batch.map(|batch| batch.value)
+        } else {
+            Some(1)
+        },
     })
 }
 

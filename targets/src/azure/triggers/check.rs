@@ -1,6 +1,6 @@
 //! What Azure cannot do or does not allow of triggers, at the line.
 
-use super::schedule;
+use super::{many, schedule};
 use crate::azure::codes;
 use crate::azure::filter;
 use scant_compiler::access::Access;
@@ -77,7 +77,7 @@ fn one(
                 findings,
             );
             kinds(trigger, only, findings);
-            changes(batching, findings);
+            common(batching, findings);
         }
         Event::Topic { topic, filter } => {
             external(model, *topic, trigger.span, "a subscription would have to be made in it", findings);
@@ -136,40 +136,19 @@ fn kinds(trigger: &Trigger, only: &[Change], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn changes(batching: &Batching, findings: &mut Vec<Diagnostic>) {
-    if let Some(window) = batching.window {
-        findings.push(unsupported(window.span, "changes come as soon as there are some"));
-    }
-    if batching.batch.is_some() && !batching.whole_batch {
-        whole(batching, findings);
-    }
-    common(batching, findings);
-}
-
 fn batches(trigger: &Trigger, batching: &Batching, findings: &mut Vec<Diagnostic>) {
-    if let Some(batch) = batching.batch {
-        if !(1..=LARGEST_BATCH).contains(&batch.value) {
-            let message =
-                format!("a batch has between 1 and {LARGEST_BATCH} records on azure, not {}", batch.value);
-            findings.push(Diagnostic::error(&codes::AZURE_LIMIT, batch.span, message));
-        } else if batch.value > 1 && !batching.whole_batch {
-            whole(batching, findings);
-        }
+    if let Some(batch) = batching.batch.filter(|batch| !(1..=LARGEST_BATCH).contains(&batch.value)) {
+        let message =
+            format!("a batch has between 1 and {LARGEST_BATCH} records on azure, not {}", batch.value);
+        findings.push(Diagnostic::error(&codes::AZURE_LIMIT, batch.span, message));
     }
-    if let Some(window) = batching.window {
-        if window.value > LONGEST_WINDOW {
-            let message = format!(
-                "a host waits at most {} for a full batch on azure, not {}",
-                words::duration(LONGEST_WINDOW),
-                words::duration(window.value)
-            );
-            findings.push(Diagnostic::error(&codes::AZURE_LIMIT, window.span, message));
-        } else if batching.batch.is_none_or(|batch| batch.value == 1) {
-            findings.push(
-                unsupported(window.span, "a host waits for a batch only if it is said how large that is")
-                    .help("add `batch` and `whole_batch`"),
-            );
-        }
+    if let Some(window) = batching.window.filter(|window| many(batching) && window.value > LONGEST_WINDOW) {
+        let message = format!(
+            "a host waits at most {} for a full batch on azure, not {}",
+            words::duration(LONGEST_WINDOW),
+            words::duration(window.value)
+        );
+        findings.push(Diagnostic::error(&codes::AZURE_LIMIT, window.span, message));
     }
     if let (Some(retry), Event::Queue { .. }) = (batching.retry, &trigger.event) {
         findings.push(
@@ -180,24 +159,15 @@ fn batches(trigger: &Trigger, batching: &Batching, findings: &mut Vec<Diagnostic
     common(batching, findings);
 }
 
-/// Of records that come together, all are done or none.
-fn whole(batching: &Batching, findings: &mut Vec<Diagnostic>) {
-    let span = batching.batch.map_or(Span::default(), |batch| batch.span);
-    findings.push(
-        unsupported(span, "records that come together fail together")
-            .help("add `whole_batch`, or leave `batch` out: then each comes alone"),
-    );
-}
-
 fn common(batching: &Batching, findings: &mut Vec<Diagnostic>) {
     if let Some(parallel) = batching.parallel {
         findings.push(
-            unsupported(parallel.span, "it is said how many instances there are, and not how many batches")
+            unsupported(parallel.span, "instances can be limited, and batches at the same time cannot")
                 .help("say `scale` with the most instances there may be"),
         );
     }
     if let Some(failures) = batching.failures {
-        findings.push(unsupported(failures.span, "a host leaves failed records nowhere"));
+        findings.push(unsupported(failures.span, "there is no place for records that failed for good"));
     }
 }
 
@@ -210,21 +180,15 @@ fn shared_host(
     findings: &mut Vec<Diagnostic>,
 ) {
     let said = |batching: &Batching| {
-        let from = batching.from.map(|from| from.value);
-        (
-            batching.batch.map(|one| one.value),
-            batching.window.map(|one| one.value),
-            from,
-            batching.whole_batch,
-        )
+        let all = Some(batching).filter(|batching| many(batching));
+        let batch = all.and_then(|all| all.batch).map(|batch| batch.value);
+        let window = all.and_then(|all| all.window).map(|window| window.value);
+        (batch, window, batching.from.map(|from| from.value))
     };
     let mine = said(batching);
     let other = earlier.iter().find(|other| match (&trigger.event, &other.event) {
         (Event::Queue { .. }, Event::Queue { batching, .. })
         | (Event::Stream { .. }, Event::Stream { batching, .. }) => said(batching) != mine,
-        (Event::Queue { .. }, Event::Topic { .. } | Event::Bus { .. } | Event::Objects { .. }) => {
-            mine.1.is_some()
-        }
         _ => false,
     });
     if let Some(other) = other {

@@ -84,5 +84,5 @@ fn bus(context: &Context<'_>, id: StoreId, from: &Subscription, unit: &mut Unit)
         on: words::store(store),
         why: Why::Setting(from.span, "the bus puts its events into the queue"),
     };
-    delivery::add(context, &bus, &queue, &store.name.path, selection, holding, unit);
+    delivery::add(context, &bus, &queue, &store.name.path, vec![selection], holding, unit);
 }
