@@ -154,6 +154,8 @@ pub struct Common {
     pub only_on: Option<Vec<TargetName>>,
     /// The name in its declaration.
     pub span: Span,
+    /// The whole declaration.
+    pub within: Span,
 }
 
 /// `accept unenforced-scope on documents because "…"`
@@ -167,7 +169,7 @@ pub struct Accept {
     pub because: String,
     /// The last day it holds, if said: year-month-day.
     pub until: Option<String>,
-    /// The declaration it stands in, or the statement itself.
+    /// The statement in whose block it stands, or the acceptance itself.
     pub within: Span,
     /// The statement.
     pub span: Span,

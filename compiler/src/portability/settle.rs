@@ -148,8 +148,9 @@ pub fn without_accepted(model: &Model, findings: &mut Vec<Diagnostic>) {
     }
     let mut accepting: Vec<Span> = model
         .commons()
-        .flat_map(|common| common.accepts.iter().filter(|accept| accept.name == id))
-        .map(|accept| accept.within)
+        .flat_map(|common| common.accepts.iter().map(move |accept| (common, accept)))
+        .filter(|(_, accept)| accept.name == id)
+        .flat_map(|(common, accept)| [common.within, accept.within])
         .collect();
     accepting.sort_unstable();
     findings.retain(|finding| {

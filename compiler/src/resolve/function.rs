@@ -242,6 +242,7 @@ impl<'t> Resolver<'_, 't, '_> {
             accepts: Vec::new(),
             only_on: (!declaration.only_on.is_empty()).then(|| declaration.only_on.clone()),
             span: declaration.span(),
+            within: declaration.clause.statement.span,
         };
         for layer in layers {
             match layer.clause.id() {
@@ -262,8 +263,8 @@ impl<'t> Resolver<'_, 't, '_> {
                     }
                 }
                 "accept" => {
-                    let within = declaration.clause.statement.span;
-                    common.accepts.extend(self.accept(layer.clause, layer.scope, within));
+                    let accept = self.accept(layer.clause, layer.scope, layer.within);
+                    common.accepts.extend(accept);
                 }
                 id if TargetName::of(id).is_some() => self.overrides(layer, &mut common.overrides),
                 "set" => {

@@ -6,6 +6,7 @@ use crate::matching::Clause;
 use crate::program::{Declaration, DeclarationKind, ScopeId, unknown_environment};
 use crate::vocabulary::Repeat;
 use scant_lang::diagnostic::Diagnostic;
+use scant_lang::source::Span;
 use scant_lang::tree::Word;
 
 /// A clause that says something of a declaration, and where its names are looked up.
@@ -17,6 +18,8 @@ pub struct Layered<'t> {
     pub scope: ScopeId,
     /// The rung it stands on.
     pub source: Source<'t>,
+    /// The statement in whose block it stands.
+    pub within: Span,
 }
 
 /// A rung of the ladder.
@@ -39,30 +42,32 @@ impl<'t> Resolver<'_, 't, '_> {
     pub(super) fn layers(&mut self, declaration: &Declaration<'t>) -> Vec<Layered<'t>> {
         let mut found = Vec::with_capacity(24);
         for clause in builtin::defaults(declaration.kind) {
-            found.push(Layered { clause, scope: declaration.scope, source: Source::Builtin });
+            let within = declaration.clause.statement.span;
+            found.push(Layered { clause, scope: declaration.scope, source: Source::Builtin, within });
         }
         for (defaults, scope) in &self.program.scopes[declaration.scope.0 as usize].defaults {
             if wanted_defaults(declaration.kind) == Some(defaults.id()) {
-                self.block(&defaults.block, *scope, Source::Defaults, &mut found);
+                self.block(defaults, *scope, Source::Defaults, &mut found);
             }
         }
         let own = if declaration.of_component { Source::Component } else { Source::Declaration };
-        self.block(&declaration.clause.block, declaration.scope, own, &mut found);
+        self.block(declaration.clause, declaration.scope, own, &mut found);
         for (addition, scope) in &declaration.additions {
-            self.block(&addition.block, *scope, Source::Declaration, &mut found);
+            self.block(addition, *scope, Source::Declaration, &mut found);
         }
         found
     }
 
     fn block(
         &mut self,
-        clauses: &'t [Clause<'t>],
+        outer: &'t Clause<'t>,
         scope: ScopeId,
         source: Source<'t>,
         found: &mut Vec<Layered<'t>>,
     ) {
         let mut whens = Vec::new();
-        for clause in clauses {
+        let within = outer.statement.span;
+        for clause in &outer.block {
             if clause.id() == "when" {
                 whens.push(clause);
                 continue;
@@ -71,27 +76,22 @@ impl<'t> Resolver<'_, 't, '_> {
                 self.report(out_of_place(clause, "in `defaults`", "write it in each function that needs it"));
                 continue;
             }
-            found.push(Layered { clause, scope, source });
+            found.push(Layered { clause, scope, source, within });
         }
         let first = found.len();
         for when in whens {
             if let Some(environment) = self.applies(when) {
                 for clause in &when.block {
-                    self.conditional(clause, scope, environment, first, found);
+                    let layer = Layered { clause, scope, source: Source::When(environment), within };
+                    self.conditional(layer, first, found);
                 }
             }
         }
     }
 
     /// One statement of a `when` block; `first` is where this block's conditional statements begin.
-    fn conditional(
-        &mut self,
-        clause: &'t Clause<'t>,
-        scope: ScopeId,
-        environment: &'t str,
-        first: usize,
-        found: &mut Vec<Layered<'t>>,
-    ) {
+    fn conditional(&mut self, layer: Layered<'t>, first: usize, found: &mut Vec<Layered<'t>>) {
+        let clause = layer.clause;
         if matches!(clause.id(), "allow" | "allow-provider") {
             self.report(out_of_place(
                 clause,
@@ -122,7 +122,7 @@ impl<'t> Resolver<'_, 't, '_> {
             );
             return;
         }
-        found.push(Layered { clause, scope, source: Source::When(environment) });
+        found.push(layer);
     }
 
     /// The environment of this resolving, if a `when` names it.

@@ -53,7 +53,13 @@ impl Resolver<'_, '_, '_> {
             };
             let mut layers: Vec<Layered<'_>> = Vec::new();
             for inner in clause.block.iter().filter(|inner| inner.id() != "when") {
-                layers.push(Layered { clause: inner, scope: ScopeId(0), source: Source::Declaration });
+                let source = Source::Declaration;
+                layers.push(Layered {
+                    clause: inner,
+                    scope: ScopeId(0),
+                    source,
+                    within: clause.statement.span,
+                });
             }
             for when in clause.block.iter().filter(|inner| inner.id() == "when") {
                 if let Some(environment) = self.applies(when) {
@@ -62,6 +68,7 @@ impl Resolver<'_, '_, '_> {
                             clause: inner,
                             scope: ScopeId(0),
                             source: Source::When(environment),
+                            within: clause.statement.span,
                         });
                     }
                 }
