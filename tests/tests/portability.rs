@@ -23,6 +23,41 @@ fn every_exact_cell_is_held_somewhere() -> Result<(), String> {
     Ok(())
 }
 
+/// The judges of Azure and Knative list what they have seen a function do, and be refused, one cell at a time.
+#[test]
+fn the_judges_have_seen_every_exact_cell() -> Result<(), Box<dyn std::error::Error>> {
+    for target in scant_targets::ALL {
+        let word = target.name().word();
+        let path = root().join(format!("tests/judges/{word}/cells.toml"));
+        if !path.exists() {
+            // The judges of AWS hold every right of every case against its role, and every call against IAM.
+            assert_eq!(word, "aws", "{} is not there", path.display());
+            continue;
+        }
+        let listed: Listed = toml::from_str(&std::fs::read_to_string(&path)?)?;
+        let exact =
+            cells().filter(|(kind, verb, limit)| target.hold(*kind, *verb, *limit).holds == Holds::Exactly);
+        let claimed: BTreeSet<String> = exact.map(cell_words).collect();
+        let listed: BTreeSet<String> = listed.cells.into_iter().collect();
+        let unseen: Vec<_> = claimed.difference(&listed).collect();
+        let unclaimed: Vec<_> = listed.difference(&claimed).collect();
+        assert!(unseen.is_empty(), "{word}: exact, and its judges have not seen it: {unseen:?}");
+        assert!(unclaimed.is_empty(), "{word}: its judges have seen it, and it is not exact: {unclaimed:?}");
+    }
+    Ok(())
+}
+
+/// `tests/judges/<target>/cells.toml`
+#[derive(serde::Deserialize)]
+struct Listed {
+    cells: Vec<String>,
+}
+
+/// `table get prefixes`
+fn cell_words((kind, verb, limit): Cell) -> String {
+    format!("{} {} {}", kind.word(), verb.word(), format!("{limit:?}").to_lowercase())
+}
+
 /// Everything some case or example that builds for the target holds on it.
 fn held(target: &dyn Target) -> Result<BTreeSet<Cell>, String> {
     let mut held = BTreeSet::new();
