@@ -193,9 +193,14 @@ fn code_of(limit: Limit, holds: &Holds) -> &'static Code {
 }
 
 /// Where the function, or the file for this function or thing, accepts a finding for what the row is on. What a
-/// trigger implies cannot be accepted; failures that have nowhere to go can.
+/// trigger implies can be accepted as wider, but not as missing: without it nothing would start the function.
 fn acceptance<'m>(model: &'m Model, row: &Row, code: &Code) -> Option<&'m Accept> {
-    if !matches!(row.why, Why::Allowed(_) | Why::Failures(_)) {
+    let may_be = match row.why {
+        Why::Allowed(_) | Why::Failures(_) => true,
+        Why::Trigger(_) => code.id == WIDER_GRANT.id,
+        Why::Setting(..) | Why::Runtime(..) => false,
+    };
+    if !may_be {
         return None;
     }
     let covers = |on: Thing| match (on, row.on) {

@@ -132,10 +132,10 @@ impl Settling<'_> {
     fn way_out(&self, row: &Row, code: &Code) -> String {
         let thing = self.model.thing_name(row.on);
         match row.why {
-            Why::Allowed(_) | Why::Failures(_) => {
-                format!("accept it: `accept {} on {thing} because \"…\"`", code.id)
+            Why::Trigger(_) if code.id != WIDER_GRANT.id => {
+                "say `only on` with the targets it is for".to_owned()
             }
-            _ => "say `only on` with the targets it is for".to_owned(),
+            _ => format!("accept it: `accept {} on {thing} because \"…\"`", code.id),
         }
     }
 }

@@ -42,6 +42,7 @@ fn table(verb: Verb, limit: Limit) -> Hold {
         (Verb::Query, _) => Hold::with(COSMOS, &[Verb::Get, Verb::Scan]),
         (Verb::Scan, _) => Hold::with(COSMOS, &[Verb::Get, Verb::Query]),
         (Verb::Check, _) => Hold::with(COSMOS, &[Verb::Get]),
+        (Verb::Follow, _) => Hold::with(COSMOS, &[Verb::Get, Verb::Query, Verb::Scan]),
         _ => Hold::exactly(COSMOS),
     }
 }
