@@ -77,14 +77,7 @@ fn of_queue(context: &Context<'_>, queue: StoreId, batching: &Batching, findings
     let store = context.model.store(queue);
     let counted = matches!(&store.detail, Detail::Queue(queue) if queue.dead_letter.is_some());
     filters(&batching.filter, findings);
-    if let Some(batch) = batching.batch.filter(|batch| batch.value > 1) {
-        let message = "knative brings one message at a time";
-        findings.push(unsupported(batch.span, message, "write `batch 1`, or leave it out"));
-    }
-    if let Some(window) = batching.window {
-        let message = "knative brings one message at a time, and waits for no others";
-        findings.push(unsupported(window.span, message, "leave `window` out"));
-    }
+    // `batch` and `window` are the most: one message at a time stays within both.
     if let Some(parallel) = batching.parallel {
         let message = "a Trigger of knative has no bound on messages at the same time";
         findings.push(unsupported(parallel.span, message, "say `concurrency` in the function"));
