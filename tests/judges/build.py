@@ -51,8 +51,13 @@ def many(place: Path) -> tuple[str, Path]:
         f"  allow get on t{i % 10}\n}}"
         for i in range(FUNCTIONS)
     ]
+    targets = [
+        "target aws",
+        "target azure",
+        'target knative { registry "ghcr.io/example"; ingress istio; gateway "edge/public"; domain "many.example" }',
+    ]
     place.mkdir(parents=True)
-    (place / "app.scant").write_text("\n\n".join(["app many", *tables, *functions]) + "\n")
+    (place / "app.scant").write_text("\n\n".join(["app many", *targets, *tables, *functions]) + "\n")
     return "generated/many", place
 
 
