@@ -34,15 +34,15 @@ pub fn artifact(units: impl Iterator<Item = Unit>) -> Artifact {
     let mut resources: BTreeMap<String, usize> = BTreeMap::new();
     let mut needs: BTreeSet<Need> = BTreeSet::new();
     let mut extra: Vec<OutputFile> = Vec::new();
-    for mut unit in units {
+    for unit in units {
         for object in unit.objects {
             let room = rooms.entry(object.room).or_default();
             room.push_str("---\n");
             room.push_str(&object.text);
             *resources.entry(object.kind).or_default() += 1;
         }
-        needs.append(&mut unit.needs);
-        extra.append(&mut unit.files);
+        needs.extend(unit.needs);
+        extra.extend(unit.files);
     }
     let mut files = kustomizations(&rooms);
     files.extend(rooms.into_iter().map(|(room, text)| {
