@@ -103,11 +103,44 @@ impl Expr {
             }
             Self::Text(text) => Cow::Borrowed(text),
             Self::Parameter(_) | Self::Variable(..) | Self::Call(..) | Self::Member(..) | Self::Join(_) => {
-                Cow::Owned(format!("[{self}]"))
+                let mut text = String::with_capacity(ROOM);
+                text.push('[');
+                // A `String` takes everything.
+                let _ = self.spell(&mut text);
+                text.push(']');
+                Cow::Owned(text)
             }
         }
     }
+
+    /// The expression without its brackets, as a text of its own.
+    pub fn spelled(&self) -> String {
+        let mut text = String::with_capacity(ROOM);
+        let _ = self.spell(&mut text);
+        text
+    }
+
+    /// Writes piece by piece, since a template is mostly expressions.
+    fn spell(&self, out: &mut impl Write) -> fmt::Result {
+        let mut all = |pieces: &[&str]| pieces.iter().try_for_each(|piece| out.write_str(piece));
+        match self {
+            Self::Text(text) => quote(out, text),
+            Self::Parameter(name) => all(&["parameters('", name, "')"]),
+            Self::Variable(name, None) => all(&["variables('", name, "')"]),
+            Self::Variable(name, Some(member)) => all(&["variables('", name, "').", member]),
+            Self::Call(name, values) => call(out, name, values),
+            Self::Member(of, member) => {
+                of.spell(out)?;
+                out.write_str(".")?;
+                out.write_str(member)
+            }
+            Self::Join(values) => join(out, values),
+        }
+    }
 }
+
+/// Bytes that most expressions have room in.
+const ROOM: usize = 160;
 
 fn put(found: &mut Vec<Expr>, value: Expr) {
     match (found.last_mut(), value) {
@@ -138,60 +171,58 @@ impl Serialize for Expr {
 /// The expression without its brackets.
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => quote(f, text),
-            Self::Parameter(name) => write!(f, "parameters('{name}')"),
-            Self::Variable(name, None) => write!(f, "variables('{name}')"),
-            Self::Variable(name, Some(member)) => write!(f, "variables('{name}').{member}"),
-            Self::Call(name, values) => call(f, name, values),
-            Self::Member(of, member) => write!(f, "{of}.{member}"),
-            Self::Join(values) => join(f, values),
-        }
+        self.spell(f)
     }
 }
 
-fn call(f: &mut fmt::Formatter<'_>, name: &str, values: &[Expr]) -> fmt::Result {
-    write!(f, "{name}(")?;
+fn call(out: &mut impl Write, name: &str, values: &[Expr]) -> fmt::Result {
+    out.write_str(name)?;
+    out.write_str("(")?;
     for (i, value) in values.iter().enumerate() {
-        f.write_str(if i > 0 { ", " } else { "" })?;
-        write!(f, "{value}")?;
+        out.write_str(if i > 0 { ", " } else { "" })?;
+        value.spell(out)?;
     }
-    f.write_char(')')
+    out.write_str(")")
 }
 
 /// `format`, or `concat` where the text has braces of its own.
-fn join(f: &mut fmt::Formatter<'_>, values: &[Expr]) -> fmt::Result {
+fn join(out: &mut impl Write, values: &[Expr]) -> fmt::Result {
     if values.iter().any(|value| value.as_text().is_some_and(|text| text.contains(['{', '}']))) {
-        return call(f, "concat", values);
+        return call(out, "concat", values);
     }
-    f.write_str("format('")?;
+    out.write_str("format('")?;
     let mut count = 0;
     for value in values {
         match value.as_text() {
-            Some(text) => escape(f, text)?,
+            Some(text) => escape(out, text)?,
             None => {
-                write!(f, "{{{count}}}")?;
+                write!(out, "{{{count}}}")?;
                 count += 1;
             }
         }
     }
-    f.write_char('\'')?;
+    out.write_str("'")?;
     for value in values.iter().filter(|value| value.as_text().is_none()) {
-        write!(f, ", {value}")?;
+        out.write_str(", ")?;
+        value.spell(out)?;
     }
-    f.write_char(')')
+    out.write_str(")")
 }
 
-fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    f.write_char('\'')?;
-    escape(f, text)?;
-    f.write_char('\'')
+fn quote(out: &mut impl Write, text: &str) -> fmt::Result {
+    out.write_str("'")?;
+    escape(out, text)?;
+    out.write_str("'")
 }
 
-fn escape(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let mut pieces = text.split('\'');
-    f.write_str(pieces.next().unwrap_or_default())?;
-    pieces.try_for_each(|piece| write!(f, "''{piece}"))
+fn escape(out: &mut impl Write, text: &str) -> fmt::Result {
+    let mut rest = text;
+    while let Some((piece, after)) = rest.split_once('\'') {
+        out.write_str(piece)?;
+        out.write_str("''")?;
+        rest = after;
+    }
+    out.write_str(rest)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::expr::Expr;
 use super::overrides::{Reached, Setting};
 use super::resource::Resource;
-use crate::shared::fragment::fragment;
+use crate::shared::fragment;
 use scant_compiler::access::Why;
 use scant_compiler::model::{FunctionId, Name};
 use scant_compiler::target::Right;
@@ -69,6 +69,10 @@ pub const END: &str = "\n    }";
 
 /// How deep the entry of a resource stands in a template.
 const DEPTH: usize = 2;
+/// What an entry begins with.
+const INDENT: &str = "    ";
+/// Bytes that most entries have room in.
+const ROOM: usize = 1024;
 
 impl Unit {
     /// An empty unit of the declaration `name`, whose `set` lines are `settings`.
@@ -91,22 +95,27 @@ impl Unit {
 
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
-        let mut body = fragment(&resource.entry(), DEPTH);
+        let mut text = Vec::with_capacity(ROOM);
+        text.extend_from_slice(INDENT.as_bytes());
+        fragment::write(&resource.entry(), DEPTH, &mut text);
+        let mut text = String::from_utf8(text).unwrap_or_default();
         if resource.reached != Reached::Nothing {
             self.reached.push(resource.reached);
             for setting in self.settings.iter().filter(|setting| setting.reached == resource.reached) {
-                match setting.apply(&body, DEPTH) {
-                    Ok(changed) => body = changed,
+                match setting.apply(text.trim_start(), DEPTH) {
+                    Ok(changed) => text = format!("{INDENT}{changed}"),
                     Err(finding) => self.findings.push(*finding),
                 }
             }
         }
-        let text = format!("    {}", body.strip_suffix(END).unwrap_or(&body));
+        if text.ends_with(END) {
+            text.truncate(text.len() - END.len());
+        }
         self.resources.push(Emitted {
-            id: resource.id.to_string(),
+            id: resource.id.spelled(),
             kind: resource.kind.name,
             text,
-            depends_on: resource.depends_on.iter().map(Expr::to_string).collect(),
+            depends_on: resource.depends_on.iter().map(Expr::spelled).collect(),
         });
     }
 
