@@ -68,7 +68,7 @@ pub fn artifact(plan: Plan) -> Artifact {
     if !groups.inside.is_empty() {
         resources.insert(Type::DEPLOYMENT.name.into_owned(), groups.inside.len());
     }
-    let (text, parameters) = template::template(&plan, &nested::root(&plan, &groups));
+    let (text, parameters) = template::template(&plan, nested::root(&plan, &groups));
     let mut files = vec![OutputFile { path: TEMPLATE.to_owned(), text }];
     files.extend(beside::files(&plan, &parameters));
     files.extend(plan.files);

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::groups::Groups;
-use super::template::{self, resources};
+use super::template::{self, Entries, lines, resources};
 use crate::azure::expr::Expr;
 use crate::azure::ids::ResourceId;
 use crate::azure::types::Type;
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 type Place = Option<usize>;
 
 /// The entries of the program's own template: its units', and the deployments inside it.
-pub fn root(plan: &Plan, groups: &Groups<'_>) -> String {
+pub fn root(plan: &Plan, groups: &Groups<'_>) -> Entries {
     let inside = groups.inside.iter().enumerate().map(|(number, (_, units))| (units, Some(number)));
     let mut places: FxHashMap<&str, Place> = FxHashMap::default();
     for (units, place) in [(&groups.root, None)].into_iter().chain(inside) {
@@ -24,13 +24,18 @@ pub fn root(plan: &Plan, groups: &Groups<'_>) -> String {
     let deployments: Vec<String> =
         groups.inside.iter().map(|(name, _)| deployment(plan, name).id().to_string()).collect();
     let of = |number: usize| deployments.get(number).map(String::as_str);
-    let mut text = resources(&groups.root, |id| match places.get(id)? {
+    let own = resources(&groups.root, |id| match places.get(id)? {
         None => Some(id),
         Some(number) => of(*number),
     });
+    let mut entries = Entries::default();
+    entries.uses.look(&own);
+    if !own.is_empty() {
+        entries.pieces.push(own);
+    }
     for (number, (name, units)) in groups.inside.iter().enumerate() {
         let mut waits: BTreeSet<&str> = BTreeSet::new();
-        let body = resources(units, |id| match *places.get(id)? {
+        let body = lines(units, |id| match *places.get(id)? {
             Some(place) if place == number => Some(id),
             Some(place) => {
                 waits.extend(of(place));
@@ -41,9 +46,9 @@ pub fn root(plan: &Plan, groups: &Groups<'_>) -> String {
                 None
             }
         });
-        put(plan, name, &body, &waits, &mut text);
+        put(plan, name, &body, &waits, &mut entries);
     }
-    text
+    entries
 }
 
 /// The deployment of that name; other programs in the resource group have other names.
@@ -51,16 +56,18 @@ fn deployment(plan: &Plan, name: &str) -> ResourceId {
     ResourceId::new(Type::DEPLOYMENT, [Expr::text(format!("{}-{name}", plan.name))])
 }
 
-fn put(plan: &Plan, name: &str, resources: &str, waits: &BTreeSet<&str>, text: &mut String) {
+fn put(plan: &Plan, name: &str, resources: &str, waits: &BTreeSet<&str>, entries: &mut Entries) {
     let (template, parameters) = template::inside(plan, resources);
+    // Its own template declares what it uses; this one declares what it is given and what it waits for.
+    parameters.iter().for_each(|name| entries.uses.parameter(name));
+    waits.iter().for_each(|id| entries.uses.look(id));
     let parameters: BTreeMap<&str, BTreeMap<&str, Expr>> = parameters
         .into_iter()
         .map(|name| (name, BTreeMap::from([("value", Expr::parameter(name.to_owned()))])))
         .collect();
     let waits: Vec<String> = waits.iter().map(|id| format!("[{id}]")).collect();
     let pieces = [
-        if text.is_empty() { "\n    {" } else { ",\n    {" },
-        "\n      \"type\": ",
+        "    {\n      \"type\": ",
         &fragment(&Type::DEPLOYMENT.name, 3),
         ",\n      \"apiVersion\": ",
         &fragment(&Type::DEPLOYMENT.version, 3),
@@ -76,5 +83,5 @@ fn put(plan: &Plan, name: &str, resources: &str, waits: &BTreeSet<&str>, text: &
         &fragment(&waits, 3),
         "\n    }",
     ];
-    pieces.iter().for_each(|piece| text.push_str(piece));
+    entries.pieces.push(pieces.concat());
 }

@@ -68,6 +68,9 @@ fn what_does_not_is_deployed_inside() {
     let counts: Vec<usize> =
         deployments.iter().map(|one| list(&one["properties"]["template"], "resources").len()).collect();
     assert_eq!(counts, [700, 700, 600]);
+    let own: Vec<&String> =
+        template["variables"].as_object().into_iter().flat_map(|all| all.keys()).collect();
+    assert_eq!(own, ["uniqueToken"], "the others are declared inside");
     for deployment in deployments {
         let inner = &deployment["properties"]["template"];
         assert_eq!(deployment["properties"]["expressionEvaluationOptions"]["scope"], "Inner");

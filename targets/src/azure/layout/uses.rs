@@ -4,6 +4,7 @@ use crate::azure::layout::Plan;
 use crate::azure::variables::{Variable, Variables};
 use crate::shared::fragment::fragment;
 use memchr::memmem::Finder;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the program's parameters and variables some text uses.
@@ -15,21 +16,28 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// Looks through `text`.
+    /// Looks through `text`. Most of what a text uses it uses many times, and only the first is kept.
     pub fn look(&mut self, text: &str) {
-        for (name, _) in after(text, "parameters('") {
-            if !self.parameters.contains(name) {
-                self.parameters.insert(name.to_owned());
+        let mut seen = FxHashSet::default();
+        for at in Finder::new(MARK).find_iter(text.as_bytes()) {
+            let Some((before, after)) = text.split_at_checked(at) else { continue };
+            let Some((name, rest)) = after.get(MARK.len()..).and_then(|after| after.split_once('\'')) else {
+                continue;
+            };
+            if before.ends_with("variable") {
+                let member = rest.strip_prefix(").").map_or("", member);
+                if seen.insert((name, member)) {
+                    self.variables.entry(name.to_owned()).or_default().insert(member.to_owned());
+                }
+            } else if before.ends_with("parameter") && seen.insert((name, MARK)) {
+                self.parameter(name);
             }
         }
-        for (name, rest) in after(text, "variables('") {
-            let member = rest.strip_prefix("').").unwrap_or_default();
-            let end = member.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(member.len());
-            let member = member.get(..end).unwrap_or_default();
-            if !self.variables.get(name).is_some_and(|members| members.contains(member)) {
-                self.variables.entry(name.to_owned()).or_default().insert(member.to_owned());
-            }
-        }
+    }
+
+    /// Says that the parameter is used.
+    pub fn parameter(&mut self, name: &str) {
+        self.parameters.insert(name.to_owned());
     }
 
     /// The names of the parameters of `plan` that are used.
@@ -60,13 +68,11 @@ impl Uses {
     }
 }
 
-/// The name that stands behind each `word` in `text`, and what follows the name.
-fn after<'t>(text: &'t str, word: &'static str) -> impl Iterator<Item = (&'t str, &'t str)> {
-    let finder = Finder::new(word);
-    let places: Vec<usize> = finder.find_iter(text.as_bytes()).map(|at| at + word.len()).collect();
-    places.into_iter().filter_map(move |at| {
-        let rest = text.get(at..)?;
-        let end = rest.find('\'')?;
-        Some((rest.get(..end)?, rest.get(end..)?))
-    })
+/// What stands before the name of a parameter or a variable: the end of the word, a bracket and a quote.
+const MARK: &str = "s('";
+
+/// The member that `text` begins with.
+fn member(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
