@@ -37,7 +37,7 @@ pub fn units(context: &Context<'_>) -> Vec<Unit> {
     let mut unit = Unit::new(&Name::new("app"), Layer::Shared, Vec::new());
     roles.add(context, &mut unit);
     cosmos::add(context, &mut unit);
-    if unit.resources.is_empty() { Vec::new() } else { vec![unit] }
+    if unit.is_empty() { Vec::new() } else { vec![unit] }
 }
 
 fn want(context: &Context<'_>, store: StoreId, rows: &[&Row], roles: &mut Roles) {

@@ -3,7 +3,7 @@
 use super::ids::ResourceId;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt;
 
 /// A value of a template.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions>
@@ -103,44 +103,15 @@ impl Expr {
             }
             Self::Text(text) => Cow::Borrowed(text),
             Self::Parameter(_) | Self::Variable(..) | Self::Call(..) | Self::Member(..) | Self::Join(_) => {
-                let mut text = String::with_capacity(ROOM);
+                let mut text = String::with_capacity(192);
                 text.push('[');
-                // A `String` takes everything.
-                let _ = self.spell(&mut text);
+                self.write(&mut text);
                 text.push(']');
                 Cow::Owned(text)
             }
         }
     }
-
-    /// The expression without its brackets, as a text of its own.
-    pub fn spelled(&self) -> String {
-        let mut text = String::with_capacity(ROOM);
-        let _ = self.spell(&mut text);
-        text
-    }
-
-    /// Writes piece by piece, since a template is mostly expressions.
-    fn spell(&self, out: &mut impl Write) -> fmt::Result {
-        let mut all = |pieces: &[&str]| pieces.iter().try_for_each(|piece| out.write_str(piece));
-        match self {
-            Self::Text(text) => quote(out, text),
-            Self::Parameter(name) => all(&["parameters('", name, "')"]),
-            Self::Variable(name, None) => all(&["variables('", name, "')"]),
-            Self::Variable(name, Some(member)) => all(&["variables('", name, "').", member]),
-            Self::Call(name, values) => call(out, name, values),
-            Self::Member(of, member) => {
-                of.spell(out)?;
-                out.write_str(".")?;
-                out.write_str(member)
-            }
-            Self::Join(values) => join(out, values),
-        }
-    }
 }
-
-/// Bytes that most expressions have room in.
-const ROOM: usize = 160;
 
 fn put(found: &mut Vec<Expr>, value: Expr) {
     match (found.last_mut(), value) {
@@ -162,67 +133,105 @@ impl From<String> for Expr {
     }
 }
 
+/// Bytes are ready-made JSON to the fragment writer, which is the only serialiser an `Expr` meets.
 impl Serialize for Expr {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.written())
+        if let Self::Text(_) = self {
+            return serializer.serialize_str(&self.written());
+        }
+        let mut json = String::with_capacity(192);
+        json.push_str("\"[");
+        self.write(&mut json);
+        json.push_str("]\"");
+        let plain = |byte: u8| !matches!(byte, b'"' | b'\\') && byte >= b' ';
+        let inner = json.get(1..json.len() - 1).unwrap_or_default();
+        if inner.bytes().all(plain) {
+            serializer.serialize_bytes(json.as_bytes())
+        } else {
+            serializer.serialize_str(inner)
+        }
     }
 }
 
 /// The expression without its brackets.
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.spell(f)
+        f.write_str(&self.spelled())
     }
 }
 
-fn call(out: &mut impl Write, name: &str, values: &[Expr]) -> fmt::Result {
-    out.write_str(name)?;
-    out.write_str("(")?;
-    for (i, value) in values.iter().enumerate() {
-        out.write_str(if i > 0 { ", " } else { "" })?;
-        value.spell(out)?;
+impl Expr {
+    /// The expression without its brackets.
+    pub fn spelled(&self) -> String {
+        let mut text = String::with_capacity(128);
+        self.write(&mut text);
+        text
     }
-    out.write_str(")")
+
+    /// Puts the expression behind `text`, without its brackets.
+    pub fn write(&self, text: &mut String) {
+        match self {
+            Self::Text(plain) => quote(text, plain),
+            Self::Parameter(name) => put_all(text, &["parameters('", name, "')"]),
+            Self::Variable(name, None) => put_all(text, &["variables('", name, "')"]),
+            Self::Variable(name, Some(member)) => put_all(text, &["variables('", name, "').", member]),
+            Self::Call(name, values) => call(text, name, values),
+            Self::Member(of, member) => {
+                of.write(text);
+                put_all(text, &[".", member]);
+            }
+            Self::Join(values) => join(text, values),
+        }
+    }
+}
+
+fn put_all(text: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| text.push_str(piece));
+}
+
+fn call(text: &mut String, name: &str, values: &[Expr]) {
+    put_all(text, &[name, "("]);
+    for (i, value) in values.iter().enumerate() {
+        text.push_str(if i > 0 { ", " } else { "" });
+        value.write(text);
+    }
+    text.push(')');
 }
 
 /// `format`, or `concat` where the text has braces of its own.
-fn join(out: &mut impl Write, values: &[Expr]) -> fmt::Result {
+fn join(text: &mut String, values: &[Expr]) {
     if values.iter().any(|value| value.as_text().is_some_and(|text| text.contains(['{', '}']))) {
-        return call(out, "concat", values);
+        return call(text, "concat", values);
     }
-    out.write_str("format('")?;
+    text.push_str("format('");
     let mut count = 0;
     for value in values {
         match value.as_text() {
-            Some(text) => escape(out, text)?,
+            Some(plain) => escape(text, plain),
             None => {
-                write!(out, "{{{count}}}")?;
+                put_all(text, &["{", &count.to_string(), "}"]);
                 count += 1;
             }
         }
     }
-    out.write_str("'")?;
+    text.push('\'');
     for value in values.iter().filter(|value| value.as_text().is_none()) {
-        out.write_str(", ")?;
-        value.spell(out)?;
+        text.push_str(", ");
+        value.write(text);
     }
-    out.write_str(")")
+    text.push(')');
 }
 
-fn quote(out: &mut impl Write, text: &str) -> fmt::Result {
-    out.write_str("'")?;
-    escape(out, text)?;
-    out.write_str("'")
+fn quote(text: &mut String, plain: &str) {
+    text.push('\'');
+    escape(text, plain);
+    text.push('\'');
 }
 
-fn escape(out: &mut impl Write, text: &str) -> fmt::Result {
-    let mut rest = text;
-    while let Some((piece, after)) = rest.split_once('\'') {
-        out.write_str(piece)?;
-        out.write_str("''")?;
-        rest = after;
-    }
-    out.write_str(rest)
+fn escape(text: &mut String, plain: &str) {
+    let mut pieces = plain.split('\'');
+    text.push_str(pieces.next().unwrap_or_default());
+    pieces.for_each(|piece| put_all(text, &["''", piece]));
 }
 
 #[cfg(test)]

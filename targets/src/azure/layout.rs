@@ -1,6 +1,6 @@
 //! Layout: units become templates. One if everything fits into one, else one with deployments inside it.
 //!
-//! Reading order: `groups`, `uses`, `template`, `nested`, `beside`.
+//! Reading order: `groups`, `uses`, `nested`, `template`, `beside`.
 
 mod beside;
 mod groups;
@@ -61,14 +61,17 @@ pub struct Output {
 /// The files of a program.
 pub fn artifact(plan: Plan) -> Artifact {
     let mut resources = BTreeMap::new();
-    for resource in plan.units.iter().flat_map(|unit| &unit.resources) {
-        *resources.entry(resource.kind.to_string()).or_insert(0) += 1;
+    for kind in plan.units.iter().flat_map(Unit::kinds) {
+        match resources.get_mut(kind) {
+            Some(count) => *count += 1,
+            None => drop(resources.insert(kind.to_owned(), 1)),
+        }
     }
     let groups = groups::groups(&plan.units);
     if !groups.inside.is_empty() {
         resources.insert(Type::DEPLOYMENT.name.into_owned(), groups.inside.len());
     }
-    let (text, parameters) = template::template(&plan, nested::root(&plan, &groups));
+    let (text, parameters) = template::template(&plan, &groups);
     let mut files = vec![OutputFile { path: TEMPLATE.to_owned(), text }];
     files.extend(beside::files(&plan, &parameters));
     files.extend(plan.files);

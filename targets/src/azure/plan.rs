@@ -25,7 +25,7 @@ impl Wanted {
     fn of(self, mut unit: Unit) -> Unit {
         match self {
             Self::Documents => unit.rights = Vec::new(),
-            Self::Rights => unit.resources = Vec::new(),
+            Self::Rights => unit.empty(),
         }
         unit
     }

@@ -49,7 +49,7 @@ pub fn units(context: &Context<'_>) -> Vec<Unit> {
     }
     let own = context.model.stores().filter(|(_, store)| store.external.is_none());
     let units = own.map(|(id, store)| unit(context, id, store));
-    std::iter::once(shared).filter(|unit| !unit.resources.is_empty()).chain(units).collect()
+    std::iter::once(shared).filter(|unit| !unit.is_empty()).chain(units).collect()
 }
 
 /// What the program's stores and triggers stand in.

@@ -3,13 +3,14 @@
 use super::expr::Expr;
 use super::overrides::{Reached, Setting};
 use super::resource::Resource;
-use crate::shared::fragment;
+use crate::shared::fragment::write;
 use scant_compiler::access::Why;
 use scant_compiler::model::{FunctionId, Name};
 use scant_compiler::target::Right;
 use scant_lang::diagnostic::Diagnostic;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Which templates a unit may stand in. A unit depends only on units of its own layer and of lower ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,27 +32,52 @@ pub struct Unit {
     pub name: String,
     /// Where it may stand.
     pub layer: Layer,
-    /// Its resources, in order.
-    pub resources: Vec<Emitted>,
-    /// Every permission in those resources, registered where they are made.
+    /// Every permission in its resources, registered where they are made.
     pub rights: Vec<Right>,
     /// Overrides that could not be applied.
     pub findings: Vec<Diagnostic>,
+    /// What its entries say, and the ids they have and wait for, one behind the other.
+    text: String,
+    emitted: Vec<Emitted>,
     settings: Vec<Setting>,
     reached: Vec<Reached>,
 }
 
-/// A resource that was added to a unit.
+/// A resource that was added to a unit, by places in its text.
 #[derive(Debug)]
-pub struct Emitted {
+struct Emitted {
+    kind: Cow<'static, str>,
+    text: Range<usize>,
+    id: Range<usize>,
+    depends_on: Vec<Range<usize>>,
+}
+
+/// A resource as it stands in a unit.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'u> {
+    unit: &'u Unit,
+    emitted: &'u Emitted,
+}
+
+impl<'u> Entry<'u> {
+    fn piece(self, place: &Range<usize>) -> &'u str {
+        self.unit.text.get(place.clone()).unwrap_or_default()
+    }
+
     /// Its id as an expression without brackets.
-    pub id: String,
-    /// Its type.
-    pub kind: Cow<'static, str>,
-    /// Its entry without the closing brace and without what it depends on.
-    pub text: String,
-    /// The ids it depends on, in the same notation.
-    pub depends_on: Vec<String>,
+    pub fn id(self) -> &'u str {
+        self.piece(&self.emitted.id)
+    }
+
+    /// Its entry without the closing brace and without what it waits for.
+    pub fn text(self) -> &'u str {
+        self.piece(&self.emitted.text)
+    }
+
+    /// The ids it waits for, as expressions without brackets.
+    pub fn depends_on(self) -> impl Iterator<Item = &'u str> {
+        self.emitted.depends_on.iter().map(move |place| self.piece(place))
+    }
 }
 
 /// Who holds a permission, on what in the spec's words, and why: see [`Right`].
@@ -67,12 +93,14 @@ pub struct Holding {
 /// How an entry ends.
 pub const END: &str = "\n    }";
 
+/// Bytes of a function's text, about.
+const TEXT: usize = 16_384;
+
+/// How an entry begins.
+const INDENT: &str = "    ";
+
 /// How deep the entry of a resource stands in a template.
 const DEPTH: usize = 2;
-/// What an entry begins with.
-const INDENT: &str = "    ";
-/// Bytes that most entries have room in.
-const ROOM: usize = 1024;
 
 impl Unit {
     /// An empty unit of the declaration `name`, whose `set` lines are `settings`.
@@ -80,7 +108,8 @@ impl Unit {
         Self {
             name: name.path.clone(),
             layer,
-            resources: Vec::new(),
+            text: String::with_capacity(TEXT),
+            emitted: Vec::new(),
             rights: Vec::new(),
             findings: Vec::new(),
             settings,
@@ -95,28 +124,66 @@ impl Unit {
 
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
-        let mut text = Vec::with_capacity(ROOM);
+        let mut text = std::mem::take(&mut self.text).into_bytes();
+        let start = text.len();
         text.extend_from_slice(INDENT.as_bytes());
-        fragment::write(&resource.entry(), DEPTH, &mut text);
-        let mut text = String::from_utf8(text).unwrap_or_default();
+        write(&resource.entry(), DEPTH, &mut text);
+        // The serialiser writes UTF-8.
+        self.text = String::from_utf8(text).unwrap_or_default();
         if resource.reached != Reached::Nothing {
             self.reached.push(resource.reached);
             for setting in self.settings.iter().filter(|setting| setting.reached == resource.reached) {
-                match setting.apply(text.trim_start(), DEPTH) {
-                    Ok(changed) => text = format!("{INDENT}{changed}"),
+                match setting.apply(self.text.get(start..).unwrap_or_default(), DEPTH) {
+                    Ok(changed) => {
+                        self.text.truncate(start);
+                        self.text.push_str(INDENT);
+                        self.text.push_str(&changed);
+                    }
                     Err(finding) => self.findings.push(*finding),
                 }
             }
         }
-        if text.ends_with(END) {
-            text.truncate(text.len() - END.len());
-        }
-        self.resources.push(Emitted {
-            id: resource.id.spelled(),
-            kind: resource.kind.name,
-            text,
-            depends_on: resource.depends_on.iter().map(Expr::spelled).collect(),
-        });
+        self.text.truncate(self.text.strip_suffix(END).map_or(self.text.len(), str::len));
+        let text = start..self.text.len();
+        let id = self.put(&resource.id);
+        let depends_on = resource.depends_on.iter().map(|id| self.put(id)).collect();
+        self.emitted.push(Emitted { kind: resource.kind.name, text, id, depends_on });
+    }
+
+    fn put(&mut self, id: &Expr) -> Range<usize> {
+        let start = self.text.len();
+        id.write(&mut self.text);
+        start..self.text.len()
+    }
+
+    /// Everything its entries say, and the ids they have and wait for.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its entries, in order.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.emitted.iter().map(|emitted| Entry { unit: self, emitted })
+    }
+
+    /// The types of its resources.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.emitted.iter().map(|emitted| emitted.kind.as_ref())
+    }
+
+    /// How many resources it has.
+    pub fn count(&self) -> usize {
+        self.emitted.len()
+    }
+
+    /// Whether it has no resources.
+    pub fn is_empty(&self) -> bool {
+        self.emitted.is_empty()
+    }
+
+    /// Lets its resources go; its rights stay.
+    pub fn empty(&mut self) {
+        (self.text, self.emitted) = (String::new(), Vec::new());
     }
 
     /// Says of a permission in its resources who has it and why.

@@ -24,7 +24,7 @@ pub struct Groups<'u> {
 pub fn groups(units: &[Unit]) -> Groups<'_> {
     let count = |layer: Option<Layer>| -> usize {
         let of = units.iter().filter(|unit| layer.is_none_or(|layer| unit.layer == layer));
-        of.map(|unit| unit.resources.len()).sum()
+        of.map(Unit::count).sum()
     };
     let mut left = count(None);
     if left <= MOST_RESOURCES {
@@ -52,13 +52,13 @@ fn split<'u>(units: impl Iterator<Item = &'u Unit>, word: &str, groups: &mut Vec
     let mut number = 0;
     let (mut resources, mut bytes) = (usize::MAX, usize::MAX);
     for unit in units {
-        let size: usize = unit.resources.iter().map(|resource| resource.text.len()).sum();
-        resources = resources.saturating_add(unit.resources.len());
+        let size = unit.text().len();
+        resources = resources.saturating_add(unit.count());
         bytes = bytes.saturating_add(size);
         if resources > MOST_INSIDE || bytes > MOST_BYTES {
             number += 1;
             groups.push((format!("{word}-{number}"), Vec::new()));
-            (resources, bytes) = (unit.resources.len(), size);
+            (resources, bytes) = (unit.count(), size);
         }
         if let Some((_, group)) = groups.last_mut() {
             group.push(unit);
