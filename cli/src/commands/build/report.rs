@@ -140,9 +140,12 @@ fn missing(code: &Code) -> String {
 /// A path with a package's key cut to what is needed to tell one from another.
 fn short(path: &str) -> String {
     const ENOUGH: usize = 12;
+    const DIGITS: usize = 64;
     match path.split_once('/').and_then(|(folder, file)| Some((folder, file.strip_suffix(".zip")?))) {
-        Some((folder, key)) => format!("{folder}/{}….zip", key.get(..ENOUGH).unwrap_or(key)),
-        None => path.to_owned(),
+        Some((folder, key)) if key.len() == DIGITS => {
+            format!("{folder}/{}….zip", key.get(..ENOUGH).unwrap_or(key))
+        }
+        _ => path.to_owned(),
     }
 }
 
@@ -170,6 +173,7 @@ mod tests {
             ["0 B", "812 B", "1.0 KB", "12.3 KB", "5.0 MB"]
         );
         assert_eq!(short("template.json"), "template.json");
+        assert_eq!(short("packages/mail.zip"), "packages/mail.zip");
         assert_eq!(short(&format!("assets/{}.zip", "ab".repeat(32))), "assets/abababababab….zip");
     }
 }
