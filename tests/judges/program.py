@@ -256,9 +256,15 @@ class _Added:
 
 
 def _known(s: Statement, values: Values) -> Statement:
-    """A statement with parameters put into its texts."""
-    put = [replace(t, text=json.dumps(text([t], values))) if t.kind == "string" else t for t in s.tokens]
-    return Statement(put, s.block)
+    """A statement with parameters put into its texts, and in the place of its numbers."""
+
+    def put(t: Token) -> Token:
+        if t.kind == "string":
+            return replace(t, text=json.dumps(text([t], values)))
+        number = text([t], values)
+        return replace(t, text=number) if number[:1].isdigit() else t
+
+    return Statement([put(t) for t in s.tokens], s.block)
 
 
 def _import(s: Statement, path: Path) -> tuple[str, Path]:

@@ -108,7 +108,8 @@ pub fn add(
             // As often and as long as Event Grid tries at most.
             retry_policy: Retry { max_delivery_attempts: 30, event_time_to_live_in_minutes: 1_440 },
         };
-        let name = if place > 0 { fit(&format!("{whom}-{}", place + 1), 60) } else { fit(whom, 60) };
+        // A function's second trigger is `…-2`, so what one trigger selects further is named otherwise.
+        let name = if place > 0 { fit(&format!("{whom}-part-{}", place + 1), 60) } else { fit(whom, 60) };
         let id = topic.child(kind.clone(), format!("to-{name}"));
         unit.add(Resource::new(&id, properties).depends_on([topic, queue]).depends_on_id(right.clone()));
     }

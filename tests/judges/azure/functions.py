@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from azure import entrances, feeds, gateways
@@ -223,7 +224,22 @@ def judge(case: Case) -> list[str]:
         found += feeds.of_queue(world, queue)
     packages = case.folder / "packages"
     extra = {p.name for p in packages.iterdir()} if packages.is_dir() else set()
-    return found + [f"packages/{name}: belongs to no function" for name in extra - {f.name for f in world.functions()}]
+    for function in world.functions():
+        extra -= {function.name, f"{function.name}.zip"}
+        found += of_zip(packages / f"{function.name}.zip", packages / function.name)
+    return found + [f"packages/{name}: belongs to no function" for name in sorted(extra)]
+
+
+def of_zip(package: Path, folder: Path) -> list[str]:
+    """What is wrong with a package that a build made of a code folder: it holds what stands beside it, and the code."""
+    if not package.is_file():
+        return []
+    beside = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    with zipfile.ZipFile(package) as made:
+        inside = {name: made.read(name) for name in made.namelist()}
+    wrong = [name for name, content in beside.items() if inside.get(name) != content]
+    found = [f"{package.name}: has another {name} than stands beside it" for name in sorted(wrong)]
+    return found if set(inside) - set(beside) else [*found, f"{package.name}: has no code"]
 
 
 def main() -> None:
