@@ -94,10 +94,13 @@ pub fn of(
 ) -> Container {
     let function = context.model.function(id);
     let variables = variables::of(context, id, reach).into_iter();
+    let image = image::of(context, function, unit);
+    // A tag that somebody else gave may be moved; one that names a code package's hash never is.
+    let moves = function.code.is_none() && image::version(&image) != image::Version::Digest;
     Container {
         name: "user-container",
-        image: image::of(context, function, unit),
-        image_pull_policy: "IfNotPresent",
+        image,
+        image_pull_policy: if moves { "Always" } else { "IfNotPresent" },
         ports: [Port { name: "http1", container_port: PORT }],
         env: variables.map(|(name, value)| Variable { name, value }).collect(),
         resources: resources::of(function.memory.value),
