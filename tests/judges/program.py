@@ -157,7 +157,7 @@ class _Reader:
             if (self.environment if limits[1] == "in" else self.target) not in allowed:
                 return
         full = prefix + name
-        body = defaults + self.now(s.block or [])
+        body = [_numbered(b, values) for b in defaults + self.now(s.block or [])]
         self.things[full] = Declaration(kind, full, body, external)
         self.values[full], self.prefixes[full] = values, prefix
 
@@ -256,15 +256,15 @@ class _Added:
 
 
 def _known(s: Statement, values: Values) -> Statement:
-    """A statement with parameters put into its texts, and in the place of its numbers."""
+    """A statement with parameters put into its texts."""
+    put = [replace(t, text=json.dumps(text([t], values))) if t.kind == "string" else t for t in s.tokens]
+    return Statement(put, s.block)
 
-    def put(t: Token) -> Token:
-        if t.kind == "string":
-            return replace(t, text=json.dumps(text([t], values)))
-        number = text([t], values)
-        return replace(t, text=number) if number[:1].isdigit() else t
 
-    return Statement([put(t) for t in s.tokens], s.block)
+def _numbered(s: Statement, values: Values) -> Statement:
+    """A statement with parameters put in the place of its numbers and durations."""
+    known = {f"${name}": value for name, value in values.items() if value[:1].isdigit()}
+    return Statement([replace(t, text=known.get(t.text, t.text)) for t in s.tokens], s.block)
 
 
 def _import(s: Statement, path: Path) -> tuple[str, Path]:

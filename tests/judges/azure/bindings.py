@@ -122,6 +122,10 @@ def bindings(world: World, function: Declaration) -> list[Binding]:
     return [Binding(world, function, f.relative_to(world.case.folder), json.loads(f.read_text())) for f in files]
 
 
+# What happens to objects, and the events that tell of it.
+UPLOADS = {"created": "BlobCreated", "removed": "BlobDeleted"}
+
+
 def started_by(world: World, function: Declaration, trigger: Trigger) -> list[Binding]:
     """The bindings that stand for a trigger of the spec; of HTTP, calls and schedules, all of that type."""
     same = [b for b in bindings(world, function) if b.trigger["type"] == TYPES[trigger.kind]]
@@ -153,6 +157,9 @@ def bridges(world: World, trigger: Trigger) -> list[str]:
             begins = said.get("filter", {}).get("subjectBeginsWith", "")
             ours = f"/blobServices/default/containers/{container}/"
             if topic is None or topic.properties.get("source", "").lower() != account or not begins.startswith(ours):
+                continue
+            told = said.get("filter", {}).get("includedEventTypes", [])
+            if not any(word in trigger.words and f"Microsoft.Storage.{event}" in told for word, event in UPLOADS.items()):
                 continue
         elif source.lower() != thing:
             continue

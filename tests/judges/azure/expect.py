@@ -39,9 +39,9 @@ def rights(world: World, function: Declaration) -> list[Right]:
             kind = world.kind(world.document.by_id[on.lower()]) if on.lower() in world.document.by_id else None
             found += _of(kind or {"queue": "queue", "stream": "stream"}[trigger.kind], verb, on, f"on {trigger.kind}")
         if trigger.failures:
-            found += _failures(world, trigger.failures)
+            found += _failures(world, function, trigger.failures)
     if function.failures:
-        found += _failures(world, function.failures)
+        found += _failures(world, function, function.failures)
     return found
 
 
@@ -50,24 +50,24 @@ def _granted(world: World, function: Declaration, grant: Grant) -> list[Right]:
     if grant.provider:
         return [Right(grant.verb, world.id(grant.thing), why=why)]
     if grant.verb not in VERBS[thing.kind]["verbs"]:
-        if "unsupported-verb" in accepted(world, function, grant):
+        if "unsupported-verb" in accepted(world, function, grant.thing):
             return []
         raise KeyError(f"{why}: `{grant.verb}` on a {thing.kind} is not in verbs.toml")
     keys = grant.scope
     if thing.kind != "bucket" and (keys or grant.fields):
-        if "unenforced-scope" not in accepted(world, function, grant):
+        if "unenforced-scope" not in accepted(world, function, grant.thing):
             raise KeyError(f"{why}: nothing on Azure holds `{grant.verb}` on a {thing.kind} to some keys or fields")
         keys = None
     return _of(thing.kind, grant.verb, world.id(grant.thing), why, keys)
 
 
-def accepted(world: World, function: Declaration, grant: Grant) -> set[str]:
-    """The codes that the function, or the file, accepts for what a grant is on."""
+def accepted(world: World, function: Declaration, thing: str) -> set[str]:
+    """The codes that the function, or the file, accepts for a thing."""
     found = set()
     for s in [*function.says("accept"), *world.program.accepts]:
         words = s.words[: s.words.index("because")] if "because" in s.words else s.words
         on = words[words.index("on") + 1] if "on" in words else None
-        names = (grant.thing, grant.thing.rsplit(".", 1)[-1], function.name, function.name.rsplit(".", 1)[-1])
+        names = (thing, thing.rsplit(".", 1)[-1], function.name, function.name.rsplit(".", 1)[-1])
         if on is None or on in names:
             found.add(words[1])
     return found
@@ -80,8 +80,11 @@ def _of(kind: str, verb: str, on: str, why: str, keys: tuple | None = None) -> l
     ]
 
 
-def _failures(world: World, name: str) -> list[Right]:
-    return _of(world.program.things[name].kind, "deposit", world.id(name), "failures to")
+def _failures(world: World, function: Declaration, name: str) -> list[Right]:
+    kind = world.program.things[name].kind
+    if "deposit" not in VERBS[kind]["verbs"] and "unsupported-verb" in accepted(world, function, name):
+        return []
+    return _of(kind, "deposit", world.id(name), "failures to")
 
 
 def deliveries(world: World) -> dict[str, list[Right]]:

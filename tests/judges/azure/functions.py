@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from azure import entrances, feeds, gateways
-from azure.bindings import Binding, BindingError, bindings, started_by
+from azure.bindings import UPLOADS, Binding, BindingError, bindings, started_by
 from azure.routes import METHODS, methods, path
 from azure.runtime import facts
 from azure.world import World
@@ -143,7 +143,9 @@ def of_schedules(world: World, function: Declaration, triggers: list[Trigger]) -
     """Each schedule of the spec is one timer with six fields."""
     told = sorted(b.trigger["schedule"] for b in started_by(world, function, triggers[0]))
     wanted = sorted(filter(None, (schedule(t) for t in triggers)))
-    if len(told) != len(triggers) or wanted and not set(wanted) <= set(told):
+    # Names of days and months are read in any case.
+    plain = {t.lower() for t in told}
+    if len(told) != len(triggers) or wanted and not {w.lower() for w in wanted} <= plain:
         return [f"{function.name}: is started at {told}, not {wanted}"]
     early = [b.place for b in started_by(world, function, triggers[0]) if b.trigger.get("runOnStartup")]
     return [f"{place}: also runs whenever its host starts" for place in early]
@@ -191,8 +193,7 @@ def of_uploads(world: World, trigger: Trigger, binding: Binding) -> list[str]:
     words = {
         s.words[0]: [json.loads(w) for w in s.words[1:] if w != ","] for s in trigger.block if s.words[0] != "where"
     }
-    types = {"created": "BlobCreated", "removed": "BlobDeleted"}
-    happens = {f"Microsoft.Storage.{t}" for w, t in types.items() if w in trigger.words}
+    happens = {f"Microsoft.Storage.{t}" for w, t in UPLOADS.items() if w in trigger.words}
     queue, let = binding.sources()[0].lower(), set()
     for r in world.document.resources:
         delivery = r.properties.get("deliveryWithResourceIdentity", {}).get("destination", {}).get("properties", {})
