@@ -17,6 +17,11 @@ pub trait Target: Sync {
     /// `check`; what is neither held exactly nor accepted by the spec never reaches `check` and `emit`.
     fn hold(&self, kind: StoreKind, verb: Verb, limit: Limit) -> Hold;
 
+    /// The same for one program, where its `target` block asks for means that permit more.
+    fn hold_in(&self, _model: &Model, kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
+        self.hold(kind, verb, limit)
+    }
+
     /// Says at the line what this provider cannot do or does not allow: unsupported features, limits, names.
     /// The model holds only what exists on this target.
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>);

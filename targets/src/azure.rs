@@ -57,6 +57,10 @@ impl Target for Azure {
         hold::hold(kind, verb, limit)
     }
 
+    fn hold_in(&self, model: &Model, kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
+        hold::hold_in(model, kind, verb, limit)
+    }
+
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
         let assets = Assets::default();
         let fronts = http::Fronts::of(model);

@@ -30,31 +30,45 @@ pub fn table(model: &Model, target: &dyn Target) -> Vec<Line> {
     let access = access(model);
     for row in &access.rows {
         let Some(kind) = super::kind_of(model, row.on) else { continue };
-        let (limit, hold) = weakest(&access.rows, row, kind, target);
-        let because = (hold.holds != Holds::Exactly).then(|| reason(model, row, limit, &hold)).flatten();
-        let group = lines.entry((row.on, limit, rank(&hold.holds))).or_default();
-        match group.iter_mut().find(|line| line.hold == hold && line.because == because) {
-            Some(line) if line.verbs.contains(&row.verb) => {}
-            Some(line) => line.verbs.push(row.verb),
-            None => group.push(Line { on: row.on, kind, verbs: vec![row.verb], limit, hold, because }),
+        for (limit, hold) in held(model, &access.rows, row, kind, target) {
+            let inexact = hold.holds != Holds::Exactly;
+            let because = inexact.then(|| reason(model, row, limit, &hold)).flatten();
+            let group = lines.entry((row.on, limit, rank(&hold.holds))).or_default();
+            match group.iter_mut().find(|line| line.hold == hold && line.because == because) {
+                Some(line) if line.verbs.contains(&row.verb) => {}
+                Some(line) => line.verbs.push(row.verb),
+                None => group.push(Line { on: row.on, kind, verbs: vec![row.verb], limit, hold, because }),
+            }
         }
     }
     lines.into_values().flatten().collect()
 }
 
-/// The limit of a row that is held worst, and how; of equals, the narrowest.
-fn weakest(granted: &[Row], row: &Row, kind: StoreKind, target: &dyn Target) -> (Limit, Hold) {
-    let held = limits_of(row).filter(|limit| limit.fits(kind, row.verb)).map(|limit| {
-        let hold = target.hold(kind, row.verb, limit);
-        match hold.holds {
-            Holds::Wider(excess) if is_granted_anyway(granted, row, excess) => {
-                (limit, Hold::exactly(hold.by))
+/// How a row is held: each way in which it is not held exactly; one that is, under the narrowest of its limits.
+fn held(
+    model: &Model,
+    granted: &[Row],
+    row: &Row,
+    kind: StoreKind,
+    target: &dyn Target,
+) -> Vec<(Limit, Hold)> {
+    let limits = limits_of(row).filter(|limit| limit.fits(kind, row.verb));
+    let mut all: Vec<(Limit, Hold)> = limits
+        .map(|limit| {
+            let hold = target.hold_in(model, kind, row.verb, limit);
+            match hold.holds {
+                Holds::Wider(excess) if is_granted_anyway(granted, row, excess) => {
+                    (limit, Hold::exactly(hold.by))
+                }
+                _ => (limit, hold),
             }
-            _ => (limit, hold),
-        }
-    });
-    held.max_by_key(|(_, hold)| rank(&hold.holds))
-        .unwrap_or((Limit::Whole, target.hold(kind, row.verb, Limit::Whole)))
+        })
+        .collect();
+    match all.iter().any(|(_, hold)| hold.holds != Holds::Exactly) {
+        true => all.retain(|(_, hold)| hold.holds != Holds::Exactly),
+        false => drop(all.drain(..all.len().saturating_sub(1))),
+    }
+    all
 }
 
 fn rank(holds: &Holds) -> u8 {

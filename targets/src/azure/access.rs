@@ -1,6 +1,6 @@
 //! Rights of functions as role assignments: the roles they need, and who is given them where.
 
-mod built_in;
+pub mod built_in;
 mod check;
 mod condition;
 mod cosmos;
@@ -110,9 +110,10 @@ fn give(
     rows: &[&Row],
     unit: &mut Unit,
 ) {
-    let condition = if kind == StoreKind::Bucket { condition::condition(rows) } else { None };
+    let whole = built_in::chosen(context.model);
+    let condition = if kind == StoreKind::Bucket { condition::condition(rows, whole) } else { None };
     let verbs = rows.iter().map(|row| row.verb);
-    let roles: Vec<Role> = if built_in::chosen(context.model) {
+    let roles: Vec<Role> = if whole {
         let verbs: Vec<Verb> = verbs.collect();
         built_in::roles(kind, &verbs).into_iter().map(Role::from).collect()
     } else {

@@ -1,6 +1,9 @@
 //! How exactly Azure holds each right.
 
-use scant_compiler::portability::{Hold, Limit};
+use super::access::built_in;
+use super::role::BuiltIn;
+use scant_compiler::model::Model;
+use scant_compiler::portability::{Hold, Holds, Limit};
 use scant_compiler::vocabulary::{StoreKind, Verb};
 
 /// A role on one resource.
@@ -24,6 +27,17 @@ pub fn hold(kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
         StoreKind::Function => {
             Hold::not("an app can only be called over HTTP, with a key that Azure gives no role for")
         }
+    }
+}
+
+/// The same with the roles the program chose: built-in ones permit what the warning `wider-builtin` lists.
+pub fn hold_in(model: &Model, kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
+    let wide = |role: &BuiltIn| !built_in::excess(role, kind, &[verb]).is_empty();
+    match hold(kind, verb, limit).holds {
+        Holds::Exactly if built_in::chosen(model) && built_in::roles(kind, &[verb]).iter().any(wide) => {
+            Hold::wider("built-in role", "what the warning `wider-builtin` lists")
+        }
+        _ => hold(kind, verb, limit),
     }
 }
 

@@ -32,7 +32,10 @@ pub fn json(checked: &Checked, target: &dyn Target) -> Value {
         let (holds, excess, reason) = match line.hold.holds {
             Holds::Exactly => ("exact", None, None),
             Holds::Wider(excess) => ("wider", Some(excess.to_string()), None),
-            Holds::Not(why) => ("unsupported", None, Some(why)),
+            Holds::Not(why) if line.limit == Limit::Whole || line.limit == Limit::Index => {
+                ("unsupported", None, Some(why))
+            }
+            Holds::Not(why) => ("without the limit", None, Some(why)),
         };
         json!({
             "verbs": line.verbs.iter().map(|verb| verb.word()).collect::<Vec<_>>(),
@@ -64,6 +67,9 @@ fn how(line: &Line) -> String {
     match line.hold.holds {
         Holds::Exactly => line.hold.by.to_owned(),
         Holds::Wider(excess) => format!("{}, and also permits {excess}{because}", line.hold.by),
-        Holds::Not(why) => format!("not held: {why}{because}"),
+        Holds::Not(why) if line.limit == Limit::Whole || line.limit == Limit::Index => {
+            format!("not held: {why}{because}")
+        }
+        Holds::Not(why) => format!("held without this limit: {why}{because}"),
     }
 }

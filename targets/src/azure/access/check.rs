@@ -52,7 +52,7 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         for (store, rows) in held(context.rows(id)) {
             let kind = model.store(store).kind();
             if kind == StoreKind::Bucket {
-                keys(&rows, findings);
+                keys(&rows, built_in::chosen(model), findings);
             }
             tables += usize::from(kind == StoreKind::Table && model.store(store).external.is_none());
             if tables == TABLES + 1 {
@@ -71,7 +71,7 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Keys and beginnings that a condition cannot hold.
-fn keys(rows: &[&Row], findings: &mut Vec<Diagnostic>) {
+fn keys(rows: &[&Row], built_in: bool, findings: &mut Vec<Diagnostic>) {
     for row in rows {
         let (Scope::Keys(keys) | Scope::Prefixes(keys)) = &row.scope else { continue };
         if let Some(key) = keys.iter().find(|key| !condition::spells(key)) {
@@ -82,7 +82,7 @@ fn keys(rows: &[&Row], findings: &mut Vec<Diagnostic>) {
             );
         }
     }
-    let Some(condition) = condition::condition(rows) else { return };
+    let Some(condition) = condition::condition(rows, built_in) else { return };
     if let Some(last) = rows.last().filter(|_| condition.len() > condition::LONGEST) {
         let message = format!(
             "a role's condition has at most {} characters on azure, and these keys need {}",

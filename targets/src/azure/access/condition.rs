@@ -22,11 +22,13 @@ enum Reach {
     Everywhere,
 }
 
-/// The condition that holds an assignment to these rows on one bucket; `None` where they reach all of it anyway.
-pub fn condition(rows: &[&Row]) -> Option<String> {
+/// The condition that holds an assignment to these rows on one bucket; `None` where they reach all of it anyway. A
+/// `built_in` role also has the actions that no row needs, and is held from them.
+pub fn condition(rows: &[&Row], built_in: bool) -> Option<String> {
+    let limit = if built_in { clause } else { limit };
     let mut clauses = Vec::new();
     let (get, list) = (reach(rows, Verb::Get, PATH), reach(rows, Verb::List, PREFIX));
-    if !matches!((&get, &list), (Reach::Nowhere, Reach::Nowhere)) {
+    if built_in || !matches!((&get, &list), (Reach::Nowhere, Reach::Nowhere)) {
         clauses.extend(clause(&read("NOT "), get));
         clauses.extend(clause(&read(""), list));
     }
@@ -96,7 +98,7 @@ mod tests {
     }
 
     fn of(rows: &[Row]) -> Option<String> {
-        condition(&rows.iter().collect::<Vec<_>>())
+        condition(&rows.iter().collect::<Vec<_>>(), false)
     }
 
     #[test]
