@@ -2,6 +2,7 @@
 
 use crate::access::Access;
 use crate::model::{Model, TargetName};
+use crate::portability::Accepted;
 
 /// A model, its access, and the target both were checked for.
 #[derive(Debug, Clone)]
@@ -9,11 +10,12 @@ pub struct Checked {
     model: Model,
     access: Access,
     target: TargetName,
+    accepted: Vec<Accepted>,
 }
 
 impl Checked {
-    pub(crate) fn new(model: Model, access: Access, target: TargetName) -> Self {
-        Self { model, access, target }
+    pub(crate) fn new(model: Model, access: Access, target: TargetName, accepted: Vec<Accepted>) -> Self {
+        Self { model, access, target, accepted }
     }
 
     /// The program.
@@ -24,6 +26,11 @@ impl Checked {
     /// Its rights.
     pub fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// The settings the target goes without, because the spec accepts it.
+    pub fn accepted(&self) -> &[Accepted] {
+        &self.accepted
     }
 
     /// What it was checked for.

@@ -5,7 +5,7 @@ use crate::checked::Checked;
 use crate::codes;
 use crate::matching::{Clause, clauses};
 use crate::model::{Model, TargetName};
-use crate::portability::{settle, without_accepted};
+use crate::portability::{Accepted, accepted_settings, settle};
 use crate::program::{Program, declare};
 use crate::resolve::{Purpose, resolve};
 use crate::target::Target;
@@ -106,7 +106,7 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             many => (0..many).map(Some).collect(),
         };
         let mut merge = Merge::new(findings);
-        let mut kept: Option<(Model, Access)> = None;
+        let mut kept: Option<(Model, Access, Vec<Accepted>)> = None;
         for environment in &all {
             let mut found = Vec::new();
             let complete = chosen == Some(*environment);
@@ -119,12 +119,12 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             }
         }
         let mut diagnostics = merge.finish(program, all.len());
-        if kept.as_ref().is_some_and(|(model, _)| is_empty(model)) && !has_errors(&diagnostics) {
+        if kept.as_ref().is_some_and(|(model, ..)| is_empty(model)) && !has_errors(&diagnostics) {
             diagnostics.push(nothing_to_build(program));
         }
         let value = match kept {
-            Some((model, rights)) if !has_errors(&diagnostics) => {
-                Some(Checked::new(model, rights, target.name()))
+            Some((model, rights, accepted)) if !has_errors(&diagnostics) => {
+                Some(Checked::new(model, rights, target.name(), accepted))
             }
             _ => None,
         };
@@ -138,12 +138,12 @@ fn judged(
     purpose: Purpose<'_>,
     target: &dyn Target,
     findings: &mut Vec<Diagnostic>,
-) -> (Model, Access) {
+) -> (Model, Access, Vec<Accepted>) {
     let model = resolve(program, purpose, findings);
     let rights = settle(&model, access(&model), target, findings);
     target.check(&model, &rights, findings);
-    without_accepted(&model, findings);
-    (model, rights)
+    let accepted = accepted_settings(&model, findings);
+    (model, rights, accepted)
 }
 
 /// Whether nothing of a model becomes a resource.

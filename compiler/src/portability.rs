@@ -7,7 +7,7 @@
 mod settle;
 mod table;
 
-pub use settle::{settle, without_accepted};
+pub use settle::{Accepted, accepted_settings, settle};
 pub use table::{Line, table};
 
 use crate::access::{Row, Why};

@@ -140,25 +140,45 @@ impl Settling<'_> {
     }
 }
 
-/// Takes out the findings about settings that the declaration they stand in accepts.
-pub fn without_accepted(model: &Model, findings: &mut Vec<Diagnostic>) {
+/// What a target goes without, because the spec accepts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// What was found: which setting the target has nothing for.
+    pub message: String,
+    /// The written reason.
+    pub because: String,
+    /// The setting in the spec.
+    pub span: Span,
+}
+
+/// Takes out the findings about settings that the declaration they stand in accepts, and tells which.
+pub fn accepted_settings(model: &Model, findings: &mut Vec<Diagnostic>) -> Vec<Accepted> {
     let id = UNSUPPORTED_SETTING.id;
+    let mut accepted = Vec::new();
     if !findings.iter().any(|finding| finding.code.id == id) {
-        return;
+        return accepted;
     }
-    let mut accepting: Vec<Span> = model
+    let mut accepting: Vec<(Span, &str)> = model
         .commons()
         .flat_map(|common| common.accepts.iter().map(move |accept| (common, accept)))
         .filter(|(_, accept)| accept.name == id)
-        .flat_map(|(common, accept)| [common.within, accept.within])
+        .flat_map(|(common, accept)| [common.within, accept.within].map(|span| (span, &*accept.because)))
         .collect();
     accepting.sort_unstable();
     findings.retain(|finding| {
         let span = finding.span();
         let before =
-            accepting.partition_point(|within| (within.file, within.start) <= (span.file, span.start));
-        let within = before.checked_sub(1).and_then(|at| accepting.get(at));
-        finding.code.id != id
-            || !within.is_some_and(|within| within.file == span.file && span.end <= within.end)
+            accepting.partition_point(|(within, _)| (within.file, within.start) <= (span.file, span.start));
+        match before.checked_sub(1).and_then(|at| accepting.get(at)) {
+            Some((within, because))
+                if finding.code.id == id && within.file == span.file && span.end <= within.end =>
+            {
+                let (message, because) = (finding.message.clone(), (*because).to_owned());
+                accepted.push(Accepted { message, because, span });
+                false
+            }
+            _ => true,
+        }
     });
+    accepted
 }

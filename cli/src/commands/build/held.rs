@@ -4,7 +4,7 @@ use crate::render::counted;
 use crate::render::style::{self, Styled};
 use crate::words;
 use scant_compiler::checked::Checked;
-use scant_compiler::portability::{Holds, Limit, Line, table};
+use scant_compiler::portability::{Accepted, Holds, Limit, Line, table};
 use scant_compiler::target::Target;
 use serde_json::{Value, json};
 
@@ -50,6 +50,28 @@ pub fn json(checked: &Checked, target: &dyn Target) -> Value {
         })
     };
     table(checked.model(), target).iter().map(one).collect()
+}
+
+/// The settings the target goes without, and why the spec accepts it; each message once.
+pub fn without(checked: &Checked) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for accepted in checked.accepted() {
+        let line = format!("{} (accepted: {})", accepted.message, accepted.because);
+        let line = format!("  {}\n", style::plain_line(&line));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    match lines.len() {
+        0 => String::new(),
+        count => format!("{} left out\n{}", counted(count, "setting"), lines.concat()),
+    }
+}
+
+/// The same for machines.
+pub fn without_json(checked: &Checked) -> Value {
+    let one = |accepted: &Accepted| json!({ "message": accepted.message, "because": accepted.because });
+    checked.accepted().iter().map(one).collect()
 }
 
 fn what(checked: &Checked, line: &Line) -> String {

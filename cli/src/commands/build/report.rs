@@ -20,6 +20,7 @@ pub fn human(built: &[Built], code: &Code) -> String {
         text.push_str(&resources(built));
         text.push_str(&functions(&built.checked));
         text.push_str(&held::human(&built.checked, built.target));
+        text.push_str(&held::without(&built.checked));
     }
     text.push_str(&missing(code));
     text
@@ -44,6 +45,7 @@ pub fn json(built: &[Built]) -> Value {
             "files": built.output.files.iter().map(file).collect::<Vec<_>>(),
             "removed": built.output.removed.iter().map(|removed| path(removed)).collect::<Vec<_>>(),
             "resources": built.artifact.resources,
+            "goes_without": held::without_json(&built.checked),
             "portability": held::json(&built.checked, built.target),
             "functions": model.functions().map(function).collect::<Vec<_>>(),
         })
