@@ -35,6 +35,7 @@ pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
     for store in reached(context, id) {
         stores::connect(context, id, store, &mut settings);
     }
+    stores::tell(context, id, &mut settings);
     access::add(context, id, &mut unit);
     triggers::add(context, id, &mut unit, &mut settings);
     http::settings(context, id, &mut settings);

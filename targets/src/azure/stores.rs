@@ -13,7 +13,7 @@ mod stream;
 mod table;
 mod topic;
 
-pub use connection::{attribute, connect};
+pub use connection::{attribute, connect, tell};
 pub use queue::Rule;
 
 use super::codes::AZURE_LIMIT;

@@ -59,8 +59,7 @@ fn host(resource: &ResourceId) -> Expr {
     name.then(suffix)
 }
 
-/// Adds the connection of a store to the settings of a function that may use it, and what the function is told of a
-/// store it is allowed something on.
+/// Adds the connection of a store to the settings of a function that may use it.
 pub fn connect(context: &Context<'_>, function: FunctionId, id: StoreId, settings: &mut Settings) {
     let Some(resource) = context.store(id) else { return };
     let kind = context.model.store(id).kind();
@@ -80,13 +79,19 @@ pub fn connect(context: &Context<'_>, function: FunctionId, id: StoreId, setting
     if !word.is_empty() {
         settings.connect(&name, word, address, &client);
     }
-    let given = variables::given(context.model, function, context.rows(function));
-    for given in given.into_iter().filter(|given| given.thing == Thing::Store(id)) {
+}
+
+/// Adds what a function is told of the stores it is allowed something on, each of which it is connected to.
+pub fn tell(context: &Context<'_>, function: FunctionId, settings: &mut Settings) {
+    for given in variables::given(context.model, function, context.rows(function)) {
+        let Thing::Store(id) = given.thing else { continue };
+        let Some(resource) = context.store(id) else { continue };
+        let kind = context.model.store(id).kind();
         let told = if kind == StoreKind::Secret { url(kind, &resource) } else { resource.own_name() };
         settings.set(given.key, told);
         if kind == StoreKind::Table {
             let database = resource.above(Type::COSMOS_DATABASE).own_name();
-            settings.set(format!("{name}_DATABASE"), database);
+            settings.set(format!("{}_DATABASE", context.connection(id)), database);
         }
     }
 }
