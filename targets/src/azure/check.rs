@@ -2,15 +2,16 @@
 
 mod addresses;
 mod code;
+mod logs;
 mod overrides;
 mod raws;
 mod settings;
 mod size;
 mod tags;
+mod tunable;
 mod variables;
 
 use super::context::Context;
-use super::shared;
 use scant_lang::diagnostic::Diagnostic;
 
 /// Looks at everything but stores, triggers and APIs.
@@ -21,10 +22,10 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     overrides::check(context, findings);
     raws::check(model, findings);
     size::check(context, findings);
-    let days = shared::days(model).unwrap_or(shared::FEWEST);
+    logs::check(model, findings);
     for (id, function) in model.functions() {
         code::check(function, findings);
-        settings::check(days, function, findings);
+        settings::check(function, findings);
         variables::check(context, id, findings);
     }
 }

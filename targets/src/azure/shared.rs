@@ -55,12 +55,19 @@ pub fn unit(context: &Context<'_>) -> Option<Unit> {
 
 /// Milliseconds of a day.
 pub const DAY: u64 = 86_400_000;
-/// Days that a workspace keeps lines at least, at most 730.
+/// Days that a workspace keeps lines at least.
 /// <https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure>
 pub const FEWEST: u64 = 30;
+/// Days that it keeps them at most.
+pub const MOST: u64 = 730;
 
 /// Days that the lines of all functions are kept: as long as the one that asks for most.
 pub fn days(model: &Model) -> Option<u64> {
     let keep = model.functions.iter().map(|function| function.logs.keep.value).max()?;
-    Some(keep.div_ceil(DAY).clamp(FEWEST, 730))
+    Some(kept(keep))
+}
+
+/// Days that a workspace keeps lines which somebody wants for `keep` milliseconds.
+pub fn kept(keep: u64) -> u64 {
+    keep.div_ceil(DAY).clamp(FEWEST, MOST)
 }

@@ -83,7 +83,7 @@ targets! {
 
     /// Microsoft Azure.
     Azure "azure" "Azure"
-    set "azure { set properties.zoneRedundant = true }"
+    set "azure { set plan.properties.zoneRedundant = true }"
     found "azure { id \"/subscriptions/…\" }"
     [
         setting("location", &[Word("location"), Slot("value", Type::Text)], None, "Azure location",

@@ -1,24 +1,29 @@
-//! Raw resources: types that cannot be declared by hand, since they say who may do what or bring in other templates.
+//! Raw resources: types that cannot be declared by hand, since they say who may do what, change what scant makes, or
+//! bring in other templates.
 
 use crate::azure::codes;
 use crate::azure::raw;
 use scant_compiler::model::{Model, TargetName};
 use scant_lang::diagnostic::Diagnostic;
 
-/// Providers whose resources are about rights, identities, or what is deployed elsewhere.
-const PROVIDERS: [&str; 5] = [
+/// Providers whose resources are about rights, identities, what is deployed elsewhere, or the apps of functions.
+const PROVIDERS: [&str; 6] = [
     "microsoft.authorization",
     "microsoft.managedidentity",
     "microsoft.resources",
     "microsoft.managedservices",
     "microsoft.graph",
+    "microsoft.web",
 ];
 
-/// Segments of types whose resources are rights, keys, or ways past them.
-const RIGHTS: [&str; 11] = [
+/// Segments of types whose resources are rights, keys, or ways past them, or settings of another resource.
+const RIGHTS: [&str; 14] = [
     "accesspolicies",
     "accesspolicyassignments",
     "authorizationrules",
+    "config",
+    "eventsubscriptions",
+    "networkrulesets",
     "sqlroledefinitions",
     "sqlroleassignments",
     "roleassignments",
@@ -28,6 +33,9 @@ const RIGHTS: [&str; 11] = [
     "functionkeys",
     "federatedidentitycredentials",
 ];
+
+/// Segments of types of API gateways that decide who gets through.
+const GATEWAY: [&str; 2] = ["policies", "subscriptions"];
 
 /// Looks at the types of raw resources.
 pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
@@ -41,7 +49,10 @@ pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
                     .help("write `Microsoft.Service/resources@2025-01-01`"),
             );
         } else if is_forbidden(&kind.name) {
-            let message = format!("`{}` says who may do what, so it cannot be declared by hand", kind.name);
+            let message = format!(
+                "`{}` says who may do what, or changes what scant makes, so it cannot be declared by hand",
+                kind.name
+            );
             findings.push(
                 Diagnostic::error(&codes::PROTECTED_OVERRIDE, said.span, message)
                     .help("use `allow`, or declare it in a template of its own"),
@@ -53,8 +64,10 @@ pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
 fn is_forbidden(kind: &str) -> bool {
     let kind = kind.to_ascii_lowercase();
     let mut segments = kind.split('/');
-    segments.next().is_some_and(|provider| PROVIDERS.contains(&provider))
-        || segments.any(|segment| RIGHTS.contains(&segment))
+    let provider = segments.next().unwrap_or_default();
+    let gateway = provider == "microsoft.apimanagement";
+    PROVIDERS.contains(&provider)
+        || segments.any(|segment| RIGHTS.contains(&segment) || gateway && GATEWAY.contains(&segment))
 }
 
 fn is_type(kind: &str) -> bool {
@@ -85,6 +98,9 @@ mod tests {
             "Microsoft.ServiceBus/namespaces/authorizationRules",
             "Microsoft.KeyVault/vaults/accessPolicies",
             "Microsoft.Resources/deploymentScripts",
+            "Microsoft.Web/sites/config",
+            "Microsoft.EventGrid/topics/eventSubscriptions",
+            "Microsoft.ApiManagement/service/apis/policies",
         ] {
             assert!(is_forbidden(kind), "{kind}");
         }

@@ -3,7 +3,6 @@
 
 use crate::azure::codes;
 use crate::azure::function::app::{MEGABYTE, SIZES, written};
-use crate::azure::shared::DAY;
 use scant_compiler::model::{Arch, Function};
 use scant_compiler::words;
 use scant_lang::diagnostic::Diagnostic;
@@ -14,10 +13,9 @@ const SCRATCH: u64 = 800;
 /// Instances at most.
 const MOST_INSTANCES: u32 = 1000;
 
-/// Looks at a function of a program whose logs are kept for `days`.
-pub fn check(days: u64, function: &Function, findings: &mut Vec<Diagnostic>) {
+/// Looks at a function.
+pub fn check(function: &Function, findings: &mut Vec<Diagnostic>) {
     memory(function, findings);
-    retention(days, function, findings);
     let mut limit = |span, message: String| {
         findings.push(Diagnostic::error(&codes::AZURE_LIMIT, span, message));
     };
@@ -97,25 +95,4 @@ fn memory(function: &Function, findings: &mut Vec<Diagnostic>) {
         )
         .help(format!("write one of {}", spelled.join(", "))),
     });
-}
-
-/// One workspace keeps everyone's lines.
-fn retention(days: u64, function: &Function, findings: &mut Vec<Diagnostic>) {
-    let keep = function.logs.keep;
-    if keep.value != days * DAY {
-        findings.push(
-            Diagnostic::error(
-                &codes::UNSUPPORTED_SETTING,
-                keep.span,
-                format!(
-                    "the logs of all functions are kept for {days}d on azure, not {}",
-                    words::duration(keep.value)
-                ),
-            )
-            .note(
-                "one workspace keeps them: for the longest time that some function asks for, 30 to 730 days",
-            )
-            .help(format!("write `keep {days}d`")),
-        );
-    }
 }
