@@ -2,14 +2,17 @@
 
 mod annotations;
 mod fields;
+mod raws;
+mod stores;
 
 use crate::knative::context::Context;
 use crate::knative::unit::Unit;
-use crate::knative::{eventing, function, http, raw, stores};
+use crate::knative::{eventing, function, http, raw};
 use fields::Wrong;
 use scant_compiler::codes::{BAD_OVERRIDE_PATH, PROTECTED_OVERRIDE};
 use scant_compiler::model::{ApiId, Common, Override, TargetName};
 use scant_lang::diagnostic::Diagnostic;
+use stores::Kept;
 
 /// What a declaration's main object is, so far as `set` lines differ by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +20,12 @@ pub enum Of {
     /// A Knative Service.
     Function,
     /// What a store or an api is made into.
-    Other,
-    /// An object in the provider's own words.
-    Raw,
+    Store(Kept),
+    /// An object in the provider's own words, and whether it can refer to Secrets.
+    Raw {
+        /// Whether fields of its kind can name a Secret.
+        refers: bool,
+    },
 }
 
 /// Looks at every `set` line for Knative. Only declarations that have some are written for it.
@@ -34,19 +40,23 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     for (id, store) in model.stores() {
-        if lines(&store.common, Of::Other, findings) {
+        if lines(&store.common, Of::Store(Kept::of(context, id)), findings) {
             let eventing = eventing::keeps(store.kind());
-            let unit = if eventing { eventing::unit(context, id) } else { stores::unit(context, id) };
+            let unit = if eventing {
+                eventing::unit(context, id)
+            } else {
+                crate::knative::stores::unit(context, id)
+            };
             applied(unit, &store.common, findings);
         }
     }
     for (place, api) in model.apis.iter().enumerate() {
-        if lines(&api.common, Of::Other, findings) {
+        if lines(&api.common, Of::Store(Kept::Routes), findings) {
             applied(Some(http::unit(context, ApiId(place as u32))), &api.common, findings);
         }
     }
     for raw in model.raws.iter().filter(|raw| raw.target == TargetName::Knative) {
-        if lines(&raw.common, Of::Raw, findings) {
+        if lines(&raw.common, Of::Raw { refers: raws::refers(&raw.resource_type.value) }, findings) {
             applied(Some(raw::unit(context, raw)), &raw.common, findings);
         }
     }

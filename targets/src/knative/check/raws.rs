@@ -1,8 +1,10 @@
-//! Raw objects: kinds that cannot be declared by hand, since they say who may do what, or run code beside the program.
+//! Raw objects: the few kinds that can be declared by hand. All others may say who may do what, run code beside the
+//! program, or open a way past what it says.
 
 use crate::knative::raw;
 use scant_compiler::codes::{PROTECTED_OVERRIDE, UNKNOWN_RESOURCE_TYPE};
 use scant_compiler::model::{Model, Raw, TargetName};
+use scant_compiler::words::or_quoted;
 use scant_lang::diagnostic::Diagnostic;
 
 /// Groups that the language has words of its own for.
@@ -18,13 +20,12 @@ const PLATFORM: [&str; 8] = [
 ];
 
 /// Groups whose every object is about rights, or about what the cluster lets in.
-const GROUPS: [&str; 7] = [
+const GROUPS: [&str; 6] = [
     "rbac.authorization.k8s.io",
     "security.istio.io",
     "admissionregistration.k8s.io",
     "apiextensions.k8s.io",
     "certificates.k8s.io",
-    "policy",
     "kyverno.io",
 ];
 
@@ -58,14 +59,16 @@ const WORKLOADS: [&str; 9] = [
     "PodTemplate",
 ];
 
-/// Kinds of Kubernetes itself that are left: of its own groups there are no others.
-const CORE: [&str; 6] = [
+/// Kinds that run no code, give no rights and open no way, so that they can be declared by hand.
+const ALLOWED: [&str; 8] = [
     "v1 ConfigMap",
     "v1 LimitRange",
     "v1 ResourceQuota",
-    "v1 PersistentVolumeClaim",
-    "autoscaling/v2 HorizontalPodAutoscaler",
-    "scheduling.k8s.io/v1 PriorityClass",
+    "policy/v1 PodDisruptionBudget",
+    "monitoring.coreos.com/v1 PodMonitor",
+    "monitoring.coreos.com/v1 PrometheusRule",
+    "monitoring.coreos.com/v1 ServiceMonitor",
+    "cert-manager.io/v1 Certificate",
 ];
 
 /// Looks at the types of raw objects.
@@ -94,6 +97,9 @@ fn wrong(raw: &Raw) -> Option<Diagnostic> {
     if !is_kind || !is_version || version.matches('/').count() > 1 {
         return unknown(how);
     }
+    if ALLOWED.contains(&said) {
+        return None;
+    }
     let protected =
         |message: String, help: &str| Some(Diagnostic::error(&PROTECTED_OVERRIDE, span, message).help(help));
     if PLATFORM.contains(&group) {
@@ -118,11 +124,10 @@ fn wrong(raw: &Raw) -> Option<Diagnostic> {
             "declare a `function`",
         );
     }
-    let kubernetes = group.is_empty() || !group.contains('.') || group.ends_with(".k8s.io");
-    if kubernetes && !CORE.contains(&said) {
-        return unknown(
-            "of Kubernetes itself a spec can have a ConfigMap, a volume claim, an autoscaler, or a quota",
-        );
-    }
-    None
+    protected(
+        format!(
+            "the kind `{kind}` may run code, give rights or open a way in, so it cannot be declared by hand"
+        ),
+        &format!("apply it beside the program; by hand there can be {}", or_quoted(&ALLOWED)),
+    )
 }

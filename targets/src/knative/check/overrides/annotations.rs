@@ -7,6 +7,11 @@ use scant_compiler::model::Literal;
 use scant_compiler::words::or_quoted;
 
 const AUTOSCALING: &str = "autoscaling.knative.dev/";
+/// How long a new revision takes over the requests of the old one; read at the Service.
+/// Source: knative/serving `pkg/apis/serving/register.go`.
+const ROLLOUT: &str = "serving.knative.dev/rollout-duration";
+/// Where a collector of numbers looks; it changes nothing about a pod.
+const METRICS: &str = "prometheus.io/";
 
 /// What an annotation takes.
 #[derive(Debug, Clone, Copy)]
@@ -48,12 +53,20 @@ pub fn of_object(key: &str, value: &Literal) -> Option<Wrong> {
             "say `broker` and `ingress` in `target knative`",
         ));
     }
-    text(key, value)
+    if key == ROLLOUT { text(key, value) } else { of_others(key, value) }
 }
 
 /// Annotations of a function's revisions.
 pub fn of_revision(key: &str, value: &Literal) -> Option<Wrong> {
-    let Some(name) = key.strip_prefix(AUTOSCALING) else { return text(key, value) };
+    let Some(name) = key.strip_prefix(AUTOSCALING) else {
+        if key == ROLLOUT {
+            return Some(Wrong::Value(
+                format!("knative takes `{key}` only at the Service"),
+                "set it under `metadata.annotations`",
+            ));
+        }
+        return of_others(key, value);
+    };
     if matches!(name, "min-scale" | "max-scale" | "minScale" | "maxScale") {
         return Some(Wrong::Nowhere("say `scale 0..10`"));
     }
@@ -66,6 +79,18 @@ pub fn of_revision(key: &str, value: &Literal) -> Option<Wrong> {
     };
     let Literal::Text(text) = value else { return self::text(key, value) };
     takes.refuses(text.as_plain()?).map(|what| Wrong::Value(format!("`{key}` is {what} on knative"), ""))
+}
+
+/// Annotations that Knative does not read itself. Whoever does may put containers and networks into a pod, hand it
+/// secrets, or open ports past the check of tokens, so only what is known to do none of that may be set.
+fn of_others(key: &str, value: &Literal) -> Option<Wrong> {
+    if key.starts_with(METRICS) {
+        return text(key, value);
+    }
+    Some(Wrong::Protected(
+        "may be read by what changes pods, or lets requests past their checks",
+        "use `tags { … }` for annotations of your own",
+    ))
 }
 
 fn text(key: &str, value: &Literal) -> Option<Wrong> {

@@ -3,7 +3,7 @@
 //! Source: knative/serving `pkg/apis/serving/fieldmask.go` (which fields of a pod a Service may have) and
 //! `k8s_validation.go` (their values).
 
-use super::{Of, annotations};
+use super::{Of, annotations, raws};
 use crate::knative::function::autoscaling::AT_ONCE;
 use scant_compiler::model::{Function, Literal, Override};
 
@@ -18,10 +18,15 @@ pub enum Wrong {
     Value(String, &'static str),
 }
 
-/// What a field of a Service takes.
+/// What a field takes.
 #[derive(Debug, Clone, Copy)]
-enum Takes {
+pub enum Takes {
+    /// Whatever is said.
     Anything,
+    /// One value, with no fields of its own.
+    Plain,
+    /// A length of time of ISO 8601, such as `PT5S`.
+    Period,
     /// A whole number between the two.
     Count(i64, i64),
     /// One of these words.
@@ -153,8 +158,14 @@ pub fn wrong(change: &Override, of: Of) -> Option<Wrong> {
     }
     match of {
         Of::Function => of_function(&path, change),
-        Of::Other => of_other(&path),
-        Of::Raw => None,
+        Of::Store(kept) => kept.wrong(&path, &change.value),
+        Of::Raw { refers } => {
+            if refers {
+                raws::hands_on(&path, &change.value)
+            } else {
+                None
+            }
+        }
     }
 }
 
@@ -195,35 +206,24 @@ fn of_function(path: &[&str], change: &Override) -> Option<Wrong> {
     Some(Wrong::Nowhere("knative has no such field, or refuses it unless the cluster turns it on"))
 }
 
-/// Words of other objects that say who may do what, or whose data is meant.
-const OF_OTHERS: [&str; 12] = [
-    "authorization",
-    "authentication",
-    "secretStoreRef",
-    "remoteRef",
-    "dataFrom",
-    "enableSuperuserAccess",
-    "superuserSecret",
-    "managed",
-    "subscriber",
-    "sink",
-    "from",
-    "to",
-];
-
-fn of_other(path: &[&str]) -> Option<Wrong> {
-    if path.len() == 1 {
-        return Some(Wrong::Protected("holds what the declaration says", "set one field of it"));
-    }
-    let touched = path.iter().any(|segment| OF_OTHERS.contains(segment));
-    touched.then_some(Wrong::Protected("says who may do what, or where data goes", "use `allow`"))
-}
-
 impl Takes {
-    fn wrong(self, path: &[&str], value: &Literal) -> Option<Wrong> {
+    /// What is wrong with the value at the end of that path, if anything.
+    pub fn wrong(self, path: &[&str], value: &Literal) -> Option<Wrong> {
         let field = path.last().copied().unwrap_or_default();
         match (self, value) {
             (Self::Anything, _) => None,
+            (Self::Plain, Literal::List(_) | Literal::Object(_)) => {
+                Some(Wrong::Value(format!("`{field}` is one value, with no fields of its own"), ""))
+            }
+            (Self::Plain, _) => None,
+            (Self::Period, Literal::Text(text))
+                if text.as_plain().is_some_and(|text| text.starts_with('P') && text.len() > 2) =>
+            {
+                None
+            }
+            (Self::Period, _) => {
+                Some(Wrong::Value(format!("`{field}` is a length of time such as `\"PT5S\"` on knative"), ""))
+            }
             (Self::Count(from, to), Literal::Int(number)) if (from..=to).contains(number) => None,
             (Self::Count(from, to), Literal::Int(number)) => Some(Wrong::Value(
                 format!("`{field}` is between {from} and {to} on knative, not {number}"),
