@@ -18,6 +18,10 @@ What each target makes of every right a spec can write. This page is generated f
 - **no**: the target cannot give it. It is the error `unsupported-verb` (with a limit: `unenforced-scope`); a spec that
   accepts it goes without the right, or without the limit, on that target.
 
+Where a `target` block chooses between means, the table tells of the ones that hold most: `receive` and `purge` on Knative
+want `broker rabbitmq`, on which a queue starts no function; `rbac builtin` on Azure takes roles that permit more. What
+holds for one program is what `scant check` and `scant build` say of it.
+
 No cell says exact unless some case under `tests/compile` or `examples` holds such a right on that target, where the
 judges of `tests/judges` read it back from the emitted documents: the suite `portability` sees to it.
 ";
