@@ -46,8 +46,8 @@ pub fn hold(_kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
         (Limit::Whole, Verb::Send) => Hold::exactly("EventPolicy, or RabbitMQ permission"),
         (Limit::Whole, Verb::Publish | Verb::Emit) => Hold::exactly("EventPolicy"),
         (Limit::Whole, Verb::Consume) => Hold::exactly("Trigger"),
-        (Limit::Whole, Verb::Receive) => Hold::wider("RabbitMQ permission", "purging the queue"),
-        (Limit::Whole, Verb::Purge) => Hold::wider("RabbitMQ permission", "receiving the queue's messages"),
+        (Limit::Whole, Verb::Receive) => Hold::with("RabbitMQ permission", &[Verb::Purge]),
+        (Limit::Whole, Verb::Purge) => Hold::with("RabbitMQ permission", &[Verb::Receive]),
         (Limit::Whole, Verb::Inspect) => Hold::not(
             "a Broker has no door to what waits in it, and RabbitMQ tells everyone how much that is",
         ),
