@@ -1,5 +1,18 @@
 //! Providers: a checked program becomes a provider's documents, one folder a provider.
 
+/// The messages of a target: a static each, its page in the folder `codes` beside the room that calls this, and `ALL`.
+macro_rules! codes {
+    ($($name:ident $id:literal $summary:literal)*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: Code =
+                Code { id: $id, summary: $summary, page: include_str!(concat!("codes/", $id, ".md")) };
+        )*
+        /// All of them.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
 pub mod aws;
 pub mod azure;
 pub mod knative;

@@ -10,18 +10,6 @@ pub use scant_compiler::codes::{
     WRONG_ACTION,
 };
 
-macro_rules! codes {
-    ($($name:ident $id:literal $summary:literal)*) => {
-        $(
-            #[doc = $summary]
-            pub static $name: Code =
-                Code { id: $id, summary: $summary, page: include_str!(concat!("codes/", $id, ".md")) };
-        )*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
-
 codes! {
     AWS_LIMIT "aws-limit" "a value AWS does not take"
     FIFO_MISMATCH "fifo-mismatch" "something ordered is joined to something that is not"

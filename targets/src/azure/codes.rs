@@ -9,18 +9,6 @@ pub use scant_compiler::codes::{
     UNSUPPORTED_SETTING, VARIABLE_COLLISION,
 };
 
-macro_rules! codes {
-    ($($name:ident $id:literal $summary:literal)*) => {
-        $(
-            #[doc = $summary]
-            pub static $name: Code =
-                Code { id: $id, summary: $summary, page: include_str!(concat!("codes/", $id, ".md")) };
-        )*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
-
 codes! {
     AZURE_LIMIT "azure-limit" "a value Azure does not take"
     FOREIGN_ISSUER "foreign-issuer" "tokens of someone whom Azure may not know"

@@ -2,18 +2,6 @@
 
 use scant_lang::diagnostic::Code;
 
-macro_rules! codes {
-    ($($name:ident $id:literal $summary:literal)*) => {
-        $(
-            #[doc = $summary]
-            pub static $name: Code =
-                Code { id: $id, summary: $summary, page: include_str!(concat!("codes/", $id, ".md")) };
-        )*
-        /// All of them.
-        pub static ALL: &[&Code] = &[$(&$name),*];
-    };
-}
-
 codes! {
     KNATIVE_LIMIT "knative-limit" "a value Knative or Kubernetes does not take"
     MISSING_IMAGE "missing-image" "it is not said where the image of a function is pushed"
