@@ -18,6 +18,10 @@ use clap::Parser;
 use std::process::ExitCode;
 use terminal::Terminal;
 
+/// A large program is millions of small texts; here each costs the same however many there are.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     failure::report_panics();
     let cli = args::Cli::parse();

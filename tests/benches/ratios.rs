@@ -5,6 +5,8 @@
 //!
 //! Growth is measured as a user meets it: each build in a process of its own, which runs this bench again. A process
 //! that builds twice has its memory already, and a small program gains more by that than one that fills gigabytes.
+//! Small and large builds take turns, and the middle time of each counts: of many short runs the least is a lucky one,
+//! of a few long ones it is not.
 
 use cpu_time::ProcessTime;
 use scant_compiler::model::TargetName;
@@ -17,13 +19,20 @@ use scant_tests::{generated, typed};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+/// The same as the binary's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Functions of the program that is compared with its documents.
 const FUNCTIONS: usize = 500;
 /// Times each of the two is measured.
 const TURNS: usize = 40;
-/// Between these the growth is measured, each with its number of runs.
-const SMALL: (usize, usize) = (1_000, 40);
-const LARGE: (usize, usize) = (100_000, 4);
+/// Between these numbers of functions the growth is measured.
+const SMALL: usize = 1_000;
+const LARGE: usize = 100_000;
+/// Times the large program is built, and how many small ones before each.
+const ROUNDS: usize = 5;
+const SMALL_BUILDS: usize = 9;
 /// The first argument of a process that builds once; its target and the number of functions follow.
 const ONE_BUILD: &str = "one-build";
 
@@ -106,20 +115,29 @@ fn serialise(documents: &[(Format, typed::Node)]) -> usize {
 }
 
 fn exponent(word: &str) -> Option<f64> {
-    let each = |(functions, runs): (usize, usize)| {
-        let builds = (0..runs).map(|_| own_process(word, functions)).collect::<Option<Vec<_>>>()?;
-        let (time, memory) = builds.into_iter().min()?;
-        println!("{word}: {functions} functions take {:?} each", time / functions as u32);
-        Some((time.as_secs_f64(), memory))
-    };
-    let ((small, _), (large, memory)) = (each(SMALL)?, each(LARGE)?);
-    match memory {
-        Some(memory) => {
-            println!("{word}: memory: {} kB for each 1,000 functions", memory / (LARGE.0 / 1_000));
+    let (mut small, mut large) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        for _ in 0..SMALL_BUILDS {
+            small.push(own_process(word, SMALL)?);
         }
+        large.push(own_process(word, LARGE)?);
+    }
+    let ((small, _), (large, memory)) = (middle(small)?, middle(large)?);
+    for (functions, time) in [(SMALL, small), (LARGE, large)] {
+        println!("{word}: {functions} functions take {:?} each", time / functions as u32);
+    }
+    match memory {
+        Some(memory) => println!("{word}: memory: {} kB for each 1,000 functions", memory / (LARGE / 1_000)),
         None => println!("{word}: memory: not measured; this system has no /proc/self/status"),
     }
-    Some((large / small).log10() / 2.0)
+    let sizes = LARGE as f64 / SMALL as f64;
+    Some((large.as_secs_f64() / small.as_secs_f64()).log(sizes))
+}
+
+/// The build that half of the others are quicker than.
+fn middle(mut builds: Vec<(Duration, Option<usize>)>) -> Option<(Duration, Option<usize>)> {
+    builds.sort_unstable();
+    builds.get(builds.len() / 2).copied()
 }
 
 /// How long a build takes in a process of its own, and the most memory the process has, in kB.
