@@ -64,6 +64,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where: the first label is the primary one.
     pub labels: Vec<Label>,
+    /// The path of a counter-example, place after place; empty for most messages.
+    pub steps: Vec<Label>,
     /// Why, if it is not plain.
     pub notes: Vec<String>,
     /// What to do, if no fix says it.
@@ -82,6 +84,7 @@ impl Diagnostic {
             level: Level::Error,
             message: message.into(),
             labels: vec![Label { span, message: String::new() }],
+            steps: Vec::new(),
             notes: Vec::new(),
             help: None,
             fix: None,
@@ -116,6 +119,13 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
         self.labels.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Adds the next place on the path of a counter-example, and what happens there.
+    #[must_use]
+    pub fn step(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.steps.push(Label { span, message: message.into() });
         self
     }
 

@@ -7,7 +7,7 @@ use crate::shown::Shown;
 use anstyle::Style;
 use codespan_reporting::diagnostic::{self as codespan, LabelStyle, Severity};
 use codespan_reporting::term::{self, WriteStyle};
-use scant_lang::diagnostic::{Diagnostic, Level};
+use scant_lang::diagnostic::{Diagnostic, Label, Level};
 use scant_lang::source::{FileId, Source, Span};
 use std::io::Write;
 use std::ops::Range;
@@ -54,6 +54,7 @@ fn of(places: &Places<'_>, finding: &Diagnostic) -> codespan::Diagnostic<FileId>
                 .with_message(style::plain_line(&label.message)),
         );
     }
+    block.notes.extend(path(places, &finding.steps));
     block.notes.extend(finding.notes.iter().map(|note| format!("note: {}", style::plain(note))));
     block.notes.extend(finding.help.iter().map(|help| format!("help: {}", style::plain(help))));
     if let Some(fix) = &finding.fix {
@@ -62,6 +63,18 @@ fn of(places: &Places<'_>, finding: &Diagnostic) -> codespan::Diagnostic<FileId>
         block.notes.push(lines.join("\n"));
     }
     block
+}
+
+/// The path of a counter-example, a numbered line a place.
+fn path(places: &Places<'_>, steps: &[Label]) -> Option<String> {
+    let mut lines = vec!["path:".to_owned()];
+    for (at, step) in steps.iter().enumerate() {
+        let (start, _) = places.of(step.span);
+        let name = style::plain_line(places.name_of(step.span));
+        let words = style::plain_line(&step.message);
+        lines.push(format!("  {}. {name}:{}:{} {words}", at + 1, start.line, start.column));
+    }
+    (!steps.is_empty()).then(|| lines.join("\n"))
 }
 
 /// The part of a span that is worth showing: its first line, if there are more than a few.
@@ -161,5 +174,26 @@ fn header(severity: Severity) -> Style {
         Severity::Warning => style::WARNING,
         Severity::Note => style::NOTE,
         Severity::Help => style::HELP,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scant_lang::diagnostic::Code;
+
+    static CODE: Code = Code { id: "some-code", summary: "", page: "" };
+
+    #[test]
+    fn a_path_is_a_numbered_list_of_places() {
+        let sources = [Source::new("app.scant", "app shop\ntopic told\n")];
+        let place = |start, end| Span { file: FileId(0), start, end };
+        let finding = Diagnostic::error(&CODE, place(0, 3), "it goes too far")
+            .step(place(0, 3), "from here")
+            .step(place(15, 19), "to there");
+        let page = render(&Places::new(&Shown::bare(&sources)), &[finding], 10);
+        let lines: Vec<&str> = page.lines().map(str::trim).collect();
+        let path = ["1. app.scant:1:1 from here", "2. app.scant:2:7 to there"];
+        assert!(lines.windows(2).any(|two| two == path), "{page}");
     }
 }

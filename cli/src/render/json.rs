@@ -3,7 +3,7 @@
 use super::place::{Place, Places};
 use super::{Extra, Tally};
 use crate::failure::Failure;
-use scant_lang::diagnostic::{Diagnostic, Level};
+use scant_lang::diagnostic::{Diagnostic, Label, Level};
 use scant_lang::source::Span;
 use serde::Serialize;
 use serde_json::Value;
@@ -24,6 +24,7 @@ struct Finding<'a> {
     level: &'static str,
     message: &'a str,
     labels: Vec<Labelled<'a>>,
+    steps: Vec<Labelled<'a>>,
     notes: &'a [String],
     help: Option<&'a str>,
     fix: Option<Repair<'a>>,
@@ -78,11 +79,8 @@ fn of<'a>(places: &'a Places<'_>, finding: &'a Diagnostic) -> Finding<'a> {
         id: finding.code.id,
         level: level(finding.level),
         message: &finding.message,
-        labels: finding
-            .labels
-            .iter()
-            .map(|label| Labelled { region: region(places, label.span), message: &label.message })
-            .collect(),
+        labels: labelled(places, &finding.labels),
+        steps: labelled(places, &finding.steps),
         notes: &finding.notes,
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().map(|fix| Repair {
@@ -95,6 +93,13 @@ fn of<'a>(places: &'a Places<'_>, finding: &'a Diagnostic) -> Finding<'a> {
                 .collect(),
         }),
     }
+}
+
+fn labelled<'a>(places: &'a Places<'_>, labels: &'a [Label]) -> Vec<Labelled<'a>> {
+    labels
+        .iter()
+        .map(|label| Labelled { region: region(places, label.span), message: &label.message })
+        .collect()
 }
 
 fn level(level: Level) -> &'static str {
