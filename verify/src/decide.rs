@@ -10,7 +10,7 @@ mod automaton;
 use crate::claims::{Effect, Match, Statement};
 use crate::pattern::{Letter, Pattern};
 use automaton::Search;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// One alternative of a statement: a single action, resource and context pattern where they are not negated.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,15 +41,15 @@ pub enum Proof {
 
 pub use automaton::State;
 
-/// A row of one side with its proof.
+/// A row of one side.
 #[derive(Debug, Clone)]
-pub struct Proven {
-    /// The statement it comes from.
-    pub statement: usize,
+pub struct Judged {
+    /// The statements it comes from.
+    pub statements: Vec<usize>,
     /// The row.
     pub row: Row,
-    /// Why the other side grants it, too.
-    pub proof: Proof,
+    /// Why the other side grants it, too. Nothing for a row that denies, and for one with a witness.
+    pub proof: Option<Proof>,
 }
 
 /// What a comparison found.
@@ -59,10 +59,10 @@ pub struct Verdict {
     pub excess: Vec<Witness>,
     /// What the spec says and the artifact does not grant.
     pub missing: Vec<Witness>,
-    /// Rows of the artifact that the spec grants.
-    pub within: Vec<Proven>,
-    /// Rows of the spec that the artifact grants.
-    pub held: Vec<Proven>,
+    /// The rows of the artifact.
+    pub artifact: Vec<Judged>,
+    /// The rows of the spec.
+    pub spec: Vec<Judged>,
 }
 
 impl Verdict {
@@ -76,58 +76,59 @@ impl Verdict {
 /// spelling of the statements: the witness of a wild action is one of them where one fits.
 pub fn compare(spec: &[Statement], artifact: &[Statement], actions: &[Pattern]) -> Verdict {
     let (spec, artifact) = (Rows::of(spec), Rows::of(artifact));
-    let (excess, within) = spec.beyond(&artifact, actions);
-    let (missing, held) = artifact.beyond(&spec, actions);
-    Verdict { excess, missing, within, held }
+    let (excess, artifact_rows) = spec.judge(&artifact, actions);
+    let (missing, spec_rows) = artifact.judge(&spec, actions);
+    Verdict { excess, missing, artifact: artifact_rows, spec: spec_rows }
 }
 
-/// The rows of one side.
+/// The rows of one side, each with the statements it comes from.
 struct Rows {
-    allows: Vec<(usize, Row)>,
-    denies: Vec<Row>,
-    set: BTreeSet<Row>,
+    all: BTreeMap<Row, Vec<usize>>,
 }
 
 impl Rows {
     fn of(statements: &[Statement]) -> Self {
-        let mut rows = Self { allows: Vec::new(), denies: Vec::new(), set: BTreeSet::new() };
+        let mut all: BTreeMap<Row, Vec<usize>> = BTreeMap::new();
         for (index, statement) in statements.iter().enumerate() {
             for row in expand(statement) {
-                if !rows.set.insert(row.clone()) {
-                    continue;
-                }
-                match row.effect {
-                    Effect::Allow => rows.allows.push((index, row)),
-                    Effect::Deny => rows.denies.push(row),
-                }
+                all.entry(row).or_default().push(index);
             }
         }
-        rows.denies.sort_unstable();
-        rows
+        Self { all }
     }
 
-    /// The rows of `other` that go beyond this side, each with a request, and those that do not.
-    fn beyond(&self, other: &Self, actions: &[Pattern]) -> (Vec<Witness>, Vec<Proven>) {
-        let same_denies = self.denies == other.denies;
-        let (mut beyond, mut within) = (Vec::new(), Vec::new());
-        for (statement, row) in &other.allows {
-            let statement = *statement;
-            if same_denies && self.set.contains(row) {
-                within.push(Proven { statement, row: row.clone(), proof: Proof::Same });
-                continue;
-            }
-            match Search::new(row, &other.denies, self.all()).run() {
-                Err(word) => {
-                    let word = self.known(row, other, actions).unwrap_or(word);
-                    beyond.push(Witness { statement, word });
-                }
-                Ok(states) => {
-                    let proof = Proof::Invariant(states);
-                    within.push(Proven { statement, row: row.clone(), proof });
-                }
-            }
-        }
-        (beyond, within)
+    fn denies(&self) -> impl Iterator<Item = &Row> + Clone {
+        self.all.keys().filter(|row| row.effect == Effect::Deny)
+    }
+
+    /// The rows of `other`: those that go beyond this side with a request, the others with a proof.
+    fn judge(&self, other: &Self, actions: &[Pattern]) -> (Vec<Witness>, Vec<Judged>) {
+        let same_denies = self.denies().eq(other.denies());
+        let mut beyond = Vec::new();
+        let judged = other.all.iter().map(|(row, statements)| {
+            let proof = match row.effect {
+                Effect::Deny => None,
+                Effect::Allow if same_denies && self.all.contains_key(row) => Some(Proof::Same),
+                Effect::Allow => match self.search(row, other) {
+                    Ok(states) => Some(Proof::Invariant(states)),
+                    Err(word) => {
+                        let word = self.known(row, other, actions).unwrap_or(word);
+                        let statement = statements.first().copied().unwrap_or_default();
+                        beyond.push(Witness { statement, word });
+                        None
+                    }
+                },
+            };
+            Judged { statements: statements.clone(), row: row.clone(), proof }
+        });
+        let judged = judged.collect();
+        // In the order of the statements, as a reader meets them.
+        beyond.sort_by_key(|witness: &Witness| witness.statement);
+        (beyond, judged)
+    }
+
+    fn search(&self, row: &Row, other: &Self) -> Result<Vec<State>, [Vec<Letter>; 3]> {
+        Search::new(row, other.denies(), self.all.keys()).run()
     }
 
     /// A request with a known action, where the row's action is wild.
@@ -138,13 +139,8 @@ impl Rows {
         }
         actions.iter().filter(|known| automaton::matches(action, &known.0)).find_map(|known| {
             let parts = [Match::of([known.clone()]), resource.clone(), context.clone()];
-            let narrowed = Row { effect: Effect::Allow, parts };
-            Search::new(&narrowed, &other.denies, self.all()).run().err()
+            self.search(&Row { effect: Effect::Allow, parts }, other).err()
         })
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Row> {
-        self.allows.iter().map(|(_, row)| row).chain(&self.denies)
     }
 }
 

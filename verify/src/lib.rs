@@ -11,7 +11,7 @@ pub mod report;
 
 pub use claims::{Claims, Effect, Flaw, Match, Place, Statement, Subject, Way};
 pub use pattern::{Letter, Pattern, Symbols};
-pub use report::{Difference, Report};
+pub use report::{Compared, Difference, Report};
 
 use scant_compiler::checked::Checked;
 

@@ -3,7 +3,7 @@
 use crate::claims::{Claims, Flaw, Known, Place, Statement, Subject, Way};
 use crate::decide::{self, Verdict, Witness};
 use crate::pattern::{Letter, Pattern};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The outcome of one verification.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +18,23 @@ pub struct Report {
     pub floor: Vec<String>,
     /// What is taken for granted, in words.
     pub assumptions: Vec<String>,
-    /// The comparison of every subject, for the certificate.
-    pub verdicts: Vec<(Subject, Verdict)>,
+    /// Every subject with both sides, for the certificate.
+    pub compared: Vec<Compared>,
+    /// The names in its patterns.
+    pub known: Known,
+}
+
+/// Both sides of one subject.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// What the spec says.
+    pub spec: Vec<Statement>,
+    /// What the artifact grants.
+    pub artifact: Vec<Statement>,
+    /// Whether that is the same.
+    pub verdict: Verdict,
 }
 
 /// One difference between the spec and the artifact.
@@ -37,22 +52,26 @@ impl Report {
         self.excess.is_empty() && self.missing.is_empty()
     }
 
-    /// Compares all that both sides say; subjects only one of them knows are compared with nothing.
-    pub fn compare(spec: &Claims, artifact: &Claims, known: &Known) -> Self {
+    /// Compares all that both sides say; a subject that only one of them knows is compared with nothing.
+    pub fn compare(spec: Claims, artifact: Claims, known: Known) -> Self {
         let mut report = Self::default();
         let actions: Vec<Pattern> = known.actions.iter().map(|action| Pattern::caseless(action)).collect();
-        let subjects: BTreeSet<&Subject> = spec.subjects.keys().chain(artifact.subjects.keys()).collect();
-        for subject in subjects {
-            let says = |claims: &Claims| claims.subjects.get(subject).cloned().unwrap_or_default();
-            let (said, granted) = (says(spec), says(artifact));
-            let verdict = decide::compare(&said, &granted, &actions);
-            report.excess.extend(differences(subject, &verdict.excess, &granted, known, "also "));
-            report.missing.extend(differences(subject, &verdict.missing, &said, known, "not "));
-            report.verdicts.push((subject.clone(), verdict));
+        let mut sides: BTreeMap<Subject, [Vec<Statement>; 2]> = BTreeMap::new();
+        for (subject, statements) in spec.subjects {
+            sides.entry(subject).or_default()[0] = statements;
         }
-        let flaw =
-            |Flaw { message, place }: &Flaw| Difference { sentence: message.clone(), place: place.clone() };
-        report.excess.extend(artifact.flaws.iter().map(flaw));
+        for (subject, statements) in artifact.subjects {
+            sides.entry(subject).or_default()[1] = statements;
+        }
+        for (subject, [spec, artifact]) in sides {
+            let verdict = decide::compare(&spec, &artifact, &actions);
+            report.excess.extend(differences(&subject, &verdict.excess, &artifact, &known, "also "));
+            report.missing.extend(differences(&subject, &verdict.missing, &spec, &known, "not "));
+            report.compared.push(Compared { subject, spec, artifact, verdict });
+        }
+        let flaw = |Flaw { message, place }| Difference { sentence: message, place };
+        report.excess.extend(artifact.flaws.into_iter().map(flaw));
+        report.known = known;
         report
     }
 }

@@ -33,10 +33,14 @@ enum Step {
 }
 
 impl<'r> Search<'r> {
-    pub(super) fn new(row: &'r Row, own_denies: &'r [Row], others: impl Iterator<Item = &'r Row>) -> Self {
-        let rows: Vec<&Row> = std::iter::once(row).chain(own_denies).chain(others).collect();
+    pub(super) fn new(
+        row: &'r Row,
+        own_denies: impl Iterator<Item = &'r Row> + Clone,
+        others: impl Iterator<Item = &'r Row>,
+    ) -> Self {
+        let rows: Vec<&Row> = std::iter::once(row).chain(own_denies.clone()).chain(others).collect();
         let letters = [0, 1, 2].map(|part| letters(rows.iter().filter_map(|row| row.parts.get(part))));
-        Self { rows, own_denies: own_denies.len(), letters }
+        Self { rows, own_denies: own_denies.count(), letters }
     }
 
     /// The shortest such request, or all states that were reached without meeting one.
