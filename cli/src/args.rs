@@ -1,5 +1,9 @@
 //! The command line: what can be typed, and the help that says so.
 
+mod lint;
+
+pub use lint::{FailOn, Lint};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use scant_compiler::model::TargetName;
@@ -23,13 +27,14 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings: errors in a spec, or a file that `--check` would change
+  1  findings: errors in a spec, what `lint` denies, or a file that `--check` would change
   2  used wrongly: a bad flag, unreadable or missing input, a bad scant.toml
   3  the world failed: a file could not be written
 
 Examples:
   scant init shop            a small program to begin with
   scant check                every environment, every target, nothing written
+  scant lint                 what is allowed and worth a second look
   scant build --env prod     artifacts in out/
   scant explain --access     who may do what, and because of which line";
 
@@ -63,6 +68,8 @@ pub enum Color {
 pub enum Command {
     /// Check a program for every environment and target; write nothing.
     Check(Check),
+    /// Find needless rights, open doors and what gets lost.
+    Lint(Lint),
     /// Write the artifacts of a program.
     Build(Build),
     /// Put specs into their one layout.

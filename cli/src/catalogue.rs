@@ -30,6 +30,8 @@ pub fn groups() -> Vec<Group> {
         group("How a spec is written", scant_lang::CODES.to_vec()),
         group("What a spec means", scant_compiler::codes()),
     ];
+    let rules = scant_compiler::rules::ALL.iter().map(|rule| rule.code);
+    groups.push(group("What is worth a second look", rules.collect()));
     for target in scant_targets::ALL {
         groups.push(group(target_title(target.name()), target.codes().to_vec()));
     }

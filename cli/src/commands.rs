@@ -6,6 +6,7 @@ mod completions;
 mod explain;
 mod fmt;
 mod init;
+mod lint;
 
 use crate::args::{Command, Compile};
 use crate::catalogue;
@@ -21,6 +22,7 @@ use scant_lang::source::Source;
 pub fn run(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
     match command {
         Command::Check(args) => check::run(&args, terminal),
+        Command::Lint(args) => lint::run(&args, terminal),
         Command::Build(args) => build::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),

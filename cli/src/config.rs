@@ -1,11 +1,14 @@
-//! `scant.toml`: which file a project begins with, and where its artifacts go.
+//! `scant.toml`: which file a project begins with, where its artifacts go, and what `lint` makes of its rules.
 
 use crate::failure::Failure;
 use crate::render;
 use crate::world;
+use scant_compiler::rules::Levels;
+use scant_lang::diagnostic::Level;
 use scant_lang::source::Source;
 use scant_lang::suggest::nearest;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file's name.
@@ -23,6 +26,35 @@ pub struct Config {
     pub environment: Option<String>,
     /// The output folder, relative to the project folder; `out` if it does not say.
     pub out: Option<PathBuf>,
+    /// How grave the findings of a rule, or of a group of rules, are in this project.
+    #[serde(default)]
+    pub lint: BTreeMap<String, Gravity>,
+}
+
+/// A level as the file says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gravity {
+    /// It fails the run.
+    Error,
+    /// It is said.
+    Warning,
+    /// It is worth knowing.
+    Note,
+    /// It stays unsaid.
+    Off,
+}
+
+impl Gravity {
+    /// As the compiler has it; nothing for what stays unsaid.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Note => Some(Level::Note),
+            Self::Off => None,
+        }
+    }
 }
 
 /// An edition of the language.
@@ -33,7 +65,21 @@ pub enum Edition {
     Of2026,
 }
 
-const KEYS: [&str; 4] = ["entry", "edition", "environment", "out"];
+const KEYS: [&str; 5] = ["entry", "edition", "environment", "out", "lint"];
+
+impl Config {
+    /// The level of each rule the file speaks of, what it says of a group first. The error is a name that is no rule,
+    /// and the nearest that is one.
+    pub fn levels(&self) -> Result<Levels, (String, Option<&'static str>)> {
+        let mut levels = Levels::default();
+        let is_rule = |name: &str| scant_compiler::rules::find(name).is_some();
+        let (rules, groups): (Vec<_>, Vec<_>) = self.lint.iter().partition(|(name, _)| is_rule(name));
+        for (name, gravity) in groups.into_iter().chain(rules) {
+            levels.set(name, gravity.level()).map_err(|meant| (name.clone(), meant))?;
+        }
+        Ok(levels)
+    }
+}
 
 /// The nearest configuration from `folder` upward, not above a repository's root, and the folder it is in.
 pub fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> {
@@ -53,6 +99,19 @@ pub fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> {
 }
 
 fn read(file: &Source) -> Result<Config, Failure> {
+    let config = parse(file)?;
+    config.levels().map(|_| config).map_err(|(name, meant)| {
+        let at = file.text.find(&*name).unwrap_or_default();
+        let message = format!("{NAME} gives a level to `{name}`, which is no rule");
+        let help = meant.map_or_else(
+            || "`scant explain` lists the rules".to_owned(),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        Failure::rendered(render::config_mistake(file, at..at + name.len(), &message, Some(help)))
+    })
+}
+
+fn parse(file: &Source) -> Result<Config, Failure> {
     toml::from_str(&file.text).map_err(|error| {
         let range = error.span().unwrap_or(0..0);
         let found = file.text.get(range.clone()).unwrap_or("").trim_matches('"');
@@ -64,7 +123,8 @@ fn read(file: &Source) -> Result<Config, Failure> {
             let message = format!("unknown key `{found}` in {NAME}");
             return Failure::rendered(render::config_mistake(file, range, &message, Some(help)));
         }
-        if error.message().starts_with("unknown variant") {
+        let wanted = error.message().contains("expected one of `error`");
+        if error.message().starts_with("unknown variant") && !wanted {
             let message = format!("there is no edition `{found}`");
             let help = Some("this scant knows `2026`".to_owned());
             return Failure::rendered(render::config_mistake(file, range, &message, help));
@@ -92,6 +152,7 @@ mod tests {
             edition: Some(Edition::Of2026),
             environment: None,
             out: Some(PathBuf::from("build")),
+            lint: BTreeMap::new(),
         };
         assert_eq!(all, Ok(expected));
     }
@@ -102,6 +163,18 @@ mod tests {
         assert!(said.starts_with("error: unknown key `entri` in scant.toml\n"), "{said}");
         assert!(said.contains("scant.toml:2:1"), "{said}");
         assert!(said.contains("help: did you mean `entry`?"), "{said}");
+    }
+
+    #[test]
+    fn levels_are_given_to_rules_that_exist() {
+        let given = config("[lint]\nhousekeeping = \"off\"\nunused-store = \"error\"\n").unwrap();
+        let levels = given.levels().unwrap();
+        let of = |id| levels.of(scant_compiler::rules::find(id).unwrap());
+        assert_eq!((of("unused-store"), of("unneeded-accept")), (Some(Level::Error), None));
+        let said = config("[lint]\nunsed-store = \"off\"\n").unwrap_err();
+        assert!(said.contains("scant.toml:2:1") && said.contains("did you mean `unused-store`?"), "{said}");
+        let said = config("[lint]\nunused-store = \"deny\"\n").unwrap_err();
+        assert!(said.contains("scant.toml:2:16") && said.contains("`error`"), "{said}");
     }
 
     #[test]

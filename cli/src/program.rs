@@ -4,6 +4,7 @@ use crate::config::{self, Config};
 use crate::failure::Failure;
 use crate::shown::Shown;
 use crate::world::{self, Disk};
+use scant_compiler::rules::Levels;
 use scant_lang::reported::Reported;
 use scant_lang::source::Source;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ pub struct Program {
     pub out: PathBuf,
     /// The environment it is built for if nobody names one.
     pub environment: Option<String>,
+    /// How grave the project takes the findings of each rule.
+    pub levels: Levels,
     entry: Source,
     prefix: String,
 }
@@ -110,7 +113,9 @@ impl Program {
             "." => String::new(),
             seen => format!("{}/", seen.trim_end_matches('/')),
         };
-        Self { folder, out, environment: config.environment.clone(), entry, prefix }
+        // Names of rules were looked at when the file was read.
+        let levels = config.levels().unwrap_or_default();
+        Self { folder, out, environment: config.environment.clone(), levels, entry, prefix }
     }
 }
 

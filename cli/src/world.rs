@@ -1,4 +1,4 @@
-//! The file system: reading specs without leaving the project, and saying why something cannot be read.
+//! The file system and the clock: reading specs without leaving the project, and saying why something cannot be read.
 
 pub mod write;
 
@@ -72,6 +72,11 @@ pub fn why(error: &std::io::Error) -> String {
         }
     };
     words.to_owned()
+}
+
+/// The day it is, in UTC: year-month-day.
+pub fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
 /// A path as one would type it here: relative to the current folder if that is shorter to read.

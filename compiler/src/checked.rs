@@ -1,8 +1,8 @@
 //! The proof that a model may be emitted: only `check` makes one.
 
+use crate::acceptance::Accepted;
 use crate::access::Access;
 use crate::model::{Model, TargetName};
-use crate::portability::Accepted;
 
 /// A model, its access, and the target both were checked for.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ impl Checked {
         &self.access
     }
 
-    /// The settings the target goes without, because the spec accepts it.
+    /// What was found, and the spec takes on purpose.
     pub fn accepted(&self) -> &[Accepted] {
         &self.accepted
     }

@@ -112,14 +112,20 @@ impl Model {
         self.stores.iter().enumerate().map(|(i, store)| (StoreId(i as u32), store))
     }
 
+    /// Every declaration's full name, and what every one carries.
+    pub fn declarations(&self) -> impl Iterator<Item = (&str, &Common)> {
+        let functions = self.functions.iter().map(|function| (&function.name, &function.common));
+        functions
+            .chain(self.stores.iter().map(|store| (&store.name, &store.common)))
+            .chain(self.apis.iter().map(|api| (&api.name, &api.common)))
+            .chain(self.auths.iter().map(|auth| (&auth.name, &auth.common)))
+            .chain(self.raws.iter().map(|raw| (&raw.name, &raw.common)))
+            .map(|(name, common)| (name.path.as_str(), common))
+    }
+
     /// What every declaration carries, of each of them.
     pub fn commons(&self) -> impl Iterator<Item = &Common> {
-        let functions = self.functions.iter().map(|function| &function.common);
-        functions
-            .chain(self.stores.iter().map(|store| &store.common))
-            .chain(self.apis.iter().map(|api| &api.common))
-            .chain(self.auths.iter().map(|auth| &auth.common))
-            .chain(self.raws.iter().map(|raw| &raw.common))
+        self.declarations().map(|(_, common)| common)
     }
 
     /// The settings of one target, if the program has a block for it.

@@ -1,21 +1,27 @@
 //! Text to a checked model, a phase a line: parse, match, declare, resolve, access, check.
 
+mod lint;
+mod merge;
+
+pub use lint::{Lint, Linted, lint};
+
+use crate::acceptance::{Accepted, take_by_place};
 use crate::access::{Access, access};
 use crate::checked::Checked;
 use crate::codes;
 use crate::matching::{Clause, clauses};
 use crate::model::{Model, TargetName};
-use crate::portability::{Accepted, accepted_settings, settle};
+use crate::portability::settle;
 use crate::program::{Program, declare};
 use crate::resolve::{Purpose, resolve};
 use crate::target::Target;
 use crate::vocabulary::Context;
+use merge::Merge;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::reported::{Reported, has_errors};
 use scant_lang::source::{FileId, Source, Span};
 use scant_lang::syntax::parse;
 use scant_lang::tree::File;
-use std::collections::HashMap;
 
 /// What the user chose.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,38 +52,34 @@ pub struct Summary {
 /// Checks a program in every environment (or in the chosen one) for every target it uses.
 pub fn check(sources: &[Source], targets: &[&dyn Target], options: &Options<'_>) -> Reported<Summary> {
     with_program(sources, |program, mut findings| {
-        let chosen = match options.targets {
-            [] => used_targets(program, targets, &mut findings),
-            named => targets.iter().filter(|target| named.contains(&target.name())).copied().collect(),
-        };
+        let chosen = wanted_targets(program, targets, options, &mut findings);
         let environments = wanted_environments(program, options, &mut findings);
         let mut merge = Merge::new(findings);
         for target in &chosen {
             for environment in &environments {
                 let mut found = Vec::new();
-                let purpose = Purpose {
-                    environment: *environment,
-                    target: target.name(),
-                    set: options.set,
-                    complete: false,
-                };
-                judged(program, purpose, *target, &mut found);
-                merge.add(*environment, found);
+                judged(program, checking(*environment, *target, options), *target, &mut found);
+                merge.add(*environment, None, found);
             }
         }
-        let summary = Summary {
-            app: program.app.and_then(|app| app.word("name")).map(|name| name.text.to_string()),
-            environments: program
-                .environments
-                .iter()
-                .map(|environment| environment.name.to_string())
-                .collect(),
-            targets: chosen.iter().map(|target| target.name()).collect(),
-            functions: count(program, |kind| kind == crate::program::DeclarationKind::Function),
-            stores: count(program, |kind| matches!(kind, crate::program::DeclarationKind::Store(_))),
-        };
-        Reported { value: summary, diagnostics: merge.finish(program, environments.len()) }
+        let summary = summary(program, &chosen);
+        Reported { value: summary, diagnostics: merge.finish(program, environments.len(), chosen.len()) }
     })
+}
+
+/// A program for one environment and target, where parameters need no values.
+fn checking<'a>(environment: Option<usize>, target: &dyn Target, options: &Options<'a>) -> Purpose<'a> {
+    Purpose { environment, target: target.name(), set: options.set, complete: false }
+}
+
+fn summary(program: &Program<'_>, targets: &[&dyn Target]) -> Summary {
+    Summary {
+        app: program.app.and_then(|app| app.word("name")).map(|name| name.text.to_string()),
+        environments: program.environments.iter().map(|environment| environment.name.to_string()).collect(),
+        targets: targets.iter().map(|target| target.name()).collect(),
+        functions: count(program, |kind| kind == crate::program::DeclarationKind::Function),
+        stores: count(program, |kind| matches!(kind, crate::program::DeclarationKind::Store(_))),
+    }
 }
 
 /// The targets a program has a block for, in its order.
@@ -113,12 +115,12 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             let purpose =
                 Purpose { environment: *environment, target: target.name(), set: options.set, complete };
             let judged = judged(program, purpose, target, &mut found);
-            merge.add(*environment, found);
+            merge.add(*environment, None, found);
             if complete {
                 kept = Some(judged);
             }
         }
-        let mut diagnostics = merge.finish(program, all.len());
+        let mut diagnostics = merge.finish(program, all.len(), 1);
         if kept.as_ref().is_some_and(|(model, ..)| is_empty(model)) && !has_errors(&diagnostics) {
             diagnostics.push(nothing_to_build(program));
         }
@@ -139,10 +141,11 @@ fn judged(
     target: &dyn Target,
     findings: &mut Vec<Diagnostic>,
 ) -> (Model, Access, Vec<Accepted>) {
+    let mut accepted = Vec::new();
     let model = resolve(program, purpose, findings);
-    let rights = settle(&model, access(&model), target, findings);
+    let rights = settle(&model, access(&model), target, findings, &mut accepted);
     target.check(&model, &rights, findings);
-    let accepted = accepted_settings(&model, findings);
+    take_by_place(&model, findings, &mut accepted);
     (model, rights, accepted)
 }
 
@@ -178,6 +181,19 @@ pub(crate) fn with_program<R>(
 
 fn count(program: &Program<'_>, wanted: impl Fn(crate::program::DeclarationKind) -> bool) -> usize {
     program.declarations.iter().filter(|declaration| wanted(declaration.kind)).count()
+}
+
+/// The targets that were asked for, or those the program uses.
+fn wanted_targets<'a>(
+    program: &Program<'_>,
+    targets: &[&'a dyn Target],
+    options: &Options<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<&'a dyn Target> {
+    match options.targets {
+        [] => used_targets(program, targets, findings),
+        named => targets.iter().filter(|target| named.contains(&target.name())).copied().collect(),
+    }
 }
 
 /// The targets a program names, as far as they can be had; the first of all, if it names none.
@@ -256,62 +272,5 @@ fn chosen_environment(
             }
             found.map(Some)
         }
-    }
-}
-
-/// Findings of several environments become one each.
-struct Merge {
-    found: Vec<(Diagnostic, Vec<usize>)>,
-    known: HashMap<(&'static str, Span, String), usize>,
-}
-
-impl Merge {
-    fn new(first: Vec<Diagnostic>) -> Self {
-        Self {
-            found: first.into_iter().map(|diagnostic| (diagnostic, Vec::new())).collect(),
-            known: HashMap::new(),
-        }
-    }
-
-    fn add(&mut self, environment: Option<usize>, diagnostics: Vec<Diagnostic>) {
-        for diagnostic in diagnostics {
-            let key = (diagnostic.code.id, diagnostic.span(), diagnostic.message.clone());
-            let at = *self.known.entry(key).or_insert_with(|| {
-                self.found.push((diagnostic, Vec::new()));
-                self.found.len() - 1
-            });
-            if let Some(environment) = environment
-                && !self.found[at].1.contains(&environment)
-            {
-                self.found[at].1.push(environment);
-            }
-        }
-    }
-
-    fn finish(self, program: &Program<'_>, environments: usize) -> Vec<Diagnostic> {
-        let mut diagnostics: Vec<Diagnostic> = self
-            .found
-            .into_iter()
-            .filter(|(diagnostic, _)| {
-                !diagnostic.lack || !diagnostic.labels.iter().any(|label| program.damage.around(label.span))
-            })
-            .map(|(mut diagnostic, seen)| {
-                if !seen.is_empty() && seen.len() < environments {
-                    let names: Vec<&str> = seen
-                        .iter()
-                        .filter_map(|at| program.environments.get(*at))
-                        .map(|environment| environment.name)
-                        .collect();
-                    diagnostic.message.push_str(&format!(" (in {})", crate::words::and(&names)));
-                }
-                diagnostic
-            })
-            .collect();
-        diagnostics.sort_by(|a, b| {
-            let key = |diagnostic: &Diagnostic| (diagnostic.span(), diagnostic.code.id);
-            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-        });
-        diagnostics.dedup();
-        diagnostics
     }
 }

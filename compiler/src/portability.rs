@@ -7,7 +7,7 @@
 mod settle;
 mod table;
 
-pub use settle::{Accepted, accepted_settings, settle};
+pub use settle::settle;
 pub use table::{Line, table};
 
 use crate::access::{Row, Why};

@@ -1,4 +1,4 @@
-//! Lists in words, as messages write them.
+//! Lists, amounts and days in words, as messages and specs write them.
 
 /// `a, b and c`
 pub fn and(words: &[&str]) -> String {
@@ -51,4 +51,29 @@ pub fn size(bytes: u64) -> String {
         }
     }
     format!("{bytes} bytes")
+}
+
+/// Whether a text is a day of the calendar, year-month-day: `2027-06-30`.
+pub fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number =
+        |part: &str, digits: usize| (part.len() == digits).then(|| part.parse::<u32>().ok()).flatten();
+    match parts.as_slice() {
+        [year, month, day] => {
+            let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+            else {
+                return false;
+            };
+            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+            let days = match month {
+                2 if leap => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                1..=12 => 31,
+                _ => 0,
+            };
+            (1..=days).contains(&day)
+        }
+        _ => false,
+    }
 }

@@ -66,6 +66,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The path of a counter-example, place after place; empty for most messages.
     pub steps: Vec<Label>,
+    /// What it is about: the declaration, the other thing if there is one, then what of it: `create_order`, `orders`,
+    /// `delete`. It tells findings apart whatever becomes of the text; empty where only the place is known.
+    pub about: Vec<String>,
     /// Why, if it is not plain.
     pub notes: Vec<String>,
     /// What to do, if no fix says it.
@@ -85,6 +88,7 @@ impl Diagnostic {
             message: message.into(),
             labels: vec![Label { span, message: String::new() }],
             steps: Vec::new(),
+            about: Vec::new(),
             notes: Vec::new(),
             help: None,
             fix: None,
@@ -126,6 +130,13 @@ impl Diagnostic {
     #[must_use]
     pub fn step(mut self, span: Span, message: impl Into<String>) -> Self {
         self.steps.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Says what it is about: the declaration, the other thing, then what of it.
+    #[must_use]
+    pub fn about<T: Into<String>>(mut self, path: impl IntoIterator<Item = T>) -> Self {
+        self.about = path.into_iter().map(Into::into).collect();
         self
     }
 

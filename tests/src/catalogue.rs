@@ -22,6 +22,10 @@ pub fn parts() -> Vec<Part> {
     let mut parts = vec![
         Part { title: "How a spec is written", codes: scant_lang::CODES.to_vec() },
         Part { title: "What a spec means", codes: scant_compiler::codes() },
+        Part {
+            title: "What is worth a second look",
+            codes: scant_compiler::rules::ALL.iter().map(|rule| rule.code).collect(),
+        },
     ];
     parts.extend(scant_targets::ALL.iter().map(|target| Part {
         title: match target.name() {

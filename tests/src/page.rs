@@ -6,12 +6,14 @@
 //! its messages carry make of a file follows in a fence ```` ```fixed ````, with the same `name=`.
 //!
 //! A program is checked in all its environments. `env=prod` chooses one, `build` compiles for AWS instead of checking
-//! (`build=azure` for another target), and `set=workers=9` gives a parameter its value.
+//! (`build=azure` for another target), and `set=workers=9` gives a parameter its value. On the page of a rule, a program
+//! is linted by that rule alone.
 
 use std::collections::BTreeMap;
 
+use scant_compiler::rules::{self, Levels, Rule};
 use scant_compiler::target::Target;
-use scant_compiler::{Options, check, compile, load};
+use scant_compiler::{Lint, Options, check, compile, lint, load};
 use scant_lang::diagnostic::{Diagnostic, Fix, Level};
 use scant_lang::source::{LineIndex, Source};
 use similar::TextDiff;
@@ -37,6 +39,8 @@ pub struct Example {
     pub environment: Option<String>,
     /// Values of parameters.
     pub set: Vec<(String, String)>,
+    /// The rule that is asked, if the page is of one: nothing is then said of others.
+    pub rule: Option<&'static Rule>,
     /// Whether the entry file is read behind a line that names the application.
     pub fragment: bool,
 }
@@ -126,7 +130,7 @@ fn repaired(found: &mut [Example], attributes: &str, body: &[&str]) -> Result<()
 
 /// A line without what is expected of it, and that: `error: [id]`.
 fn plain(line: &str) -> (&str, Vec<&str>) {
-    let marks = ["// error: [", "// warning: ["].iter().filter_map(|mark| line.find(mark));
+    let marks = ["// error: [", "// warning: [", "// note: ["].iter().filter_map(|mark| line.find(mark));
     let Some(start) = marks.min() else { return (line, Vec::new()) };
     let (text, marks) = line.split_at(start);
     (
@@ -221,7 +225,15 @@ impl Example {
         let mut all = loaded.diagnostics;
         let options =
             Options { environment: self.environment.as_deref(), set: &self.set, ..Options::default() };
-        if let Some(wanted) = &self.build {
+        if let Some(rule) = self.rule {
+            let mut levels = Levels::default();
+            for other in rules::ALL.iter().filter(|other| other.code.id != rule.code.id) {
+                levels.set(other.code.id, None).map_err(|_| "a rule is not known by its id")?;
+            }
+            levels.set(rule.code.id, rule.level.or(Some(Level::Warning))).map_err(|_| "an unknown rule")?;
+            let asked = Lint { levels: &levels, today: None };
+            all.extend(lint(&loaded.value, targets, &options, &asked).diagnostics);
+        } else if let Some(wanted) = &self.build {
             for target in targets.iter().filter(|target| target.name().word() == wanted) {
                 all.extend(compile(&loaded.value, *target, &options).diagnostics);
             }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use scant_compiler::rules::find;
 use scant_lang::diagnostic::Code;
 use scant_tests::catalogue::parts;
 use scant_tests::page::examples;
@@ -33,8 +34,9 @@ fn judge(code: &Code) -> Result<(), Failed> {
     {
         return Err("the mistake is shown below `## Why it matters`, and not where it is named".into());
     }
-    let examples = examples(code.page)?;
-    for example in &examples {
+    let mut examples = examples(code.page)?;
+    for example in &mut examples {
+        example.rule = find(code.id);
         example.judge(scant_targets::ALL)?;
     }
     if !examples.iter().any(|example| example.expects(code.id)) && !WITHOUT_EXAMPLE.contains(&code.id) {

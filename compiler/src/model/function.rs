@@ -138,6 +138,8 @@ pub struct Grant {
     pub because: Option<String>,
     /// The verb's word in the spec.
     pub span: Span,
+    /// The thing's name in the spec.
+    pub thing: Span,
     /// The whole `allow` statement.
     pub line: Span,
 }

@@ -1,10 +1,10 @@
 //! `accept … because …`: a finding taken on purpose.
 
 use super::{Place, Resolver};
+use crate::acceptance::is_acceptable;
 use crate::codes;
 use crate::matching::Clause;
 use crate::model::{Accept, Thing};
-use crate::portability::ACCEPTABLE;
 use crate::program::{DeclarationKind, ScopeId};
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
@@ -21,8 +21,7 @@ impl<'t> Resolver<'_, 't, '_> {
         {
             self.report(no_reason(because.span, &reason));
         }
-        let acceptable = ACCEPTABLE.iter().any(|code| code.id == lint.text);
-        if !acceptable && codes::ALL.iter().any(|code| code.id == lint.text) {
+        if !is_acceptable(lint.text) {
             self.report(
                 Diagnostic::error(
                     &codes::WRONG_KIND,
@@ -34,7 +33,7 @@ impl<'t> Resolver<'_, 't, '_> {
         }
         let until = clause.one("until").map(|until| {
             let date = crate::program::plain_text(clause, "until");
-            if !is_date(&date) {
+            if !crate::words::is_date(&date) {
                 self.report(
                     Diagnostic::error(&codes::INVALID_DATE, until.span, format!("`{date}` is not a date"))
                         .help("write year-month-day: `\"2027-06-30\"`"),
@@ -72,28 +71,4 @@ pub(super) fn no_reason(span: Span, reason: &str) -> Diagnostic {
     };
     Diagnostic::error(&codes::MISSING_REASON, span, said)
         .help("say why it is right here, in words a reviewer can judge")
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number =
-        |part: &str, digits: usize| (part.len() == digits).then(|| part.parse::<u32>().ok()).flatten();
-    match parts.as_slice() {
-        [year, month, day] => {
-            let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
-            else {
-                return false;
-            };
-            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-            let days = match month {
-                2 if leap => 29,
-                2 => 28,
-                4 | 6 | 9 | 11 => 30,
-                1..=12 => 31,
-                _ => 0,
-            };
-            (1..=days).contains(&day)
-        }
-        _ => false,
-    }
 }

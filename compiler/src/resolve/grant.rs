@@ -71,6 +71,7 @@ impl<'p, 't> Resolver<'p, 't, '_> {
                         fields: fields.clone(),
                         because: because.clone(),
                         span: verb.span,
+                        thing: thing.span,
                         line: clause.line(),
                     },
                 );

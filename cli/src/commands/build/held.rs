@@ -3,8 +3,10 @@
 use crate::render::counted;
 use crate::render::style::{self, Styled};
 use crate::words;
+use scant_compiler::acceptance::Accepted;
 use scant_compiler::checked::Checked;
-use scant_compiler::portability::{Accepted, Holds, Limit, Line, table};
+use scant_compiler::codes::UNSUPPORTED_SETTING;
+use scant_compiler::portability::{Holds, Limit, Line, table};
 use scant_compiler::target::Target;
 use serde_json::{Value, json};
 
@@ -55,8 +57,8 @@ pub fn json(checked: &Checked, target: &dyn Target) -> Value {
 /// The settings the target goes without, and why the spec accepts it; each message once.
 pub fn without(checked: &Checked) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for accepted in checked.accepted() {
-        let line = format!("{} (accepted: {})", accepted.message, accepted.because);
+    for accepted in settings(checked) {
+        let line = format!("{} (accepted: {})", accepted.finding.message, accepted.because);
         let line = format!("  {}\n", style::plain_line(&line));
         if !lines.contains(&line) {
             lines.push(line);
@@ -70,8 +72,13 @@ pub fn without(checked: &Checked) -> String {
 
 /// The same for machines.
 pub fn without_json(checked: &Checked) -> Value {
-    let one = |accepted: &Accepted| json!({ "message": accepted.message, "because": accepted.because });
-    checked.accepted().iter().map(one).collect()
+    let one =
+        |accepted: &Accepted| json!({ "message": accepted.finding.message, "because": accepted.because });
+    settings(checked).map(one).collect()
+}
+
+fn settings(checked: &Checked) -> impl Iterator<Item = &Accepted> {
+    checked.accepted().iter().filter(|accepted| accepted.finding.code.id == UNSUPPORTED_SETTING.id)
 }
 
 fn what(checked: &Checked, line: &Line) -> String {
