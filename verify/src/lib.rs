@@ -4,6 +4,7 @@
 //! has tables of its own of what a verb costs. Both sides, what the spec says ([`Claims`] from a `Checked`) and what the
 //! artifact grants ([`Claims`] from its files), are lists of statements about words; `decide` compares the languages.
 
+pub mod certificate;
 pub mod claims;
 pub mod decide;
 pub mod pattern;

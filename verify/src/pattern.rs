@@ -94,6 +94,11 @@ impl Symbols {
         id
     }
 
+    /// All names, each at the place that is its symbol.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// Its name.
     pub fn name(&self, symbol: u32) -> &str {
         self.names.get(symbol as usize).map_or("", String::as_str)
