@@ -72,6 +72,8 @@ pub enum Command {
     Lint(Lint),
     /// Write the artifacts of a program.
     Build(Build),
+    /// Prove that built artifacts grant what the spec says: nothing more, nothing less.
+    Verify(Verify),
     /// Put specs into their one layout.
     Fmt(Fmt),
     /// Explain a message, a right, a setting or a default.
@@ -156,9 +158,43 @@ pub struct Build {
     /// Write nothing; fail if the files on disk differ from what would be written.
     #[arg(long)]
     pub check: bool,
+    /// Do not read the artifacts back to prove that they grant what the spec says, and write no certificate.
+    #[arg(long)]
+    pub no_verify: bool,
     /// How findings are shown.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+}
+
+/// `scant verify`
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+The artifact is read back as it lies there, by readers that know nothing of how it was written. Every file of the
+folder is read; the environment and the parameters are those of its manifest.json, unless they are named.
+
+Examples:
+  scant verify                            what `build` wrote for this folder's program
+  scant verify out/aws                    this artifact
+  scant verify deploy --spec shop         an artifact of the program in shop/
+  scant verify --certificate cert.json    write the certificate too")]
+pub struct Verify {
+    /// The folder of a target's artifact [default: those under the program's `out`].
+    pub artifact: Option<PathBuf>,
+    /// A spec, or a folder with one [default: the program of this folder].
+    #[arg(long, value_name = "PATH")]
+    pub spec: Option<PathBuf>,
+    /// The target of an artifact without a manifest.json.
+    #[arg(short, long, value_name = "TARGET", value_parser = target)]
+    pub target: Option<TargetName>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say it")]
+    pub compile: Compile,
+    /// Write the certificate of the one artifact to this file.
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
+    /// How the outcome is shown.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Shape,
 }
 
 /// `scant fmt`

@@ -18,6 +18,11 @@ pub fn target(name: TargetName) -> Option<&'static dyn Target> {
     scant_targets::ALL.iter().copied().find(|target| target.name() == name)
 }
 
+/// The name of the target that this is the word of, if this scant has it.
+pub fn target_of(word: &str) -> Option<TargetName> {
+    scant_targets::ALL.iter().map(|target| target.name()).find(|name| name.word() == word)
+}
+
 /// The words of the targets this scant has: `aws`.
 pub fn target_words() -> String {
     let words: Vec<_> = scant_targets::ALL.iter().map(|target| target.name().word()).collect();

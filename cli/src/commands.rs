@@ -7,6 +7,7 @@ mod explain;
 mod fmt;
 mod init;
 mod lint;
+mod verify;
 
 use crate::args::{Command, Compile};
 use crate::catalogue;
@@ -24,6 +25,7 @@ pub fn run(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(&args, terminal),
         Command::Lint(args) => lint::run(&args, terminal),
         Command::Build(args) => build::run(&args, terminal),
+        Command::Verify(args) => verify::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Init(args) => init::run(&args, terminal),

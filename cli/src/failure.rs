@@ -32,6 +32,12 @@ impl Failure {
         Self { exit: 3, text: error(message.as_ref()) }
     }
 
+    /// Something that cannot be, whatever the spec says: `message` says what.
+    pub fn bug(message: impl AsRef<str>) -> Self {
+        let report = "nothing was written; this is a bug in scant: please report it with the spec";
+        Self { exit: 101, text: error(message.as_ref()) }.help(report)
+    }
+
     /// It was used wrongly, and `text` is ready to be printed.
     pub fn rendered(text: String) -> Self {
         Self { exit: 2, text }

@@ -8,6 +8,7 @@ mod failure;
 mod manifest;
 mod package;
 mod program;
+mod proof;
 mod render;
 mod shown;
 mod terminal;

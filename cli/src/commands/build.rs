@@ -10,6 +10,7 @@ use crate::args::{Build, Format};
 use crate::failure::{Failure, Outcome};
 use crate::manifest::{self, Manifest};
 use crate::program::Program;
+use crate::proof::Proof;
 use crate::render;
 use crate::terminal::Terminal;
 use crate::world::seen_from_here;
@@ -25,6 +26,8 @@ struct Built {
     target: &'static dyn Target,
     checked: Checked,
     artifact: Artifact,
+    /// That it grants what the spec says, unless nobody asked.
+    proof: Option<Proof>,
     output: Output,
 }
 
@@ -63,11 +66,18 @@ pub fn run(args: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
     }
     let mut built = Vec::new();
     for (target, checked) in checked {
-        let artifact = target.emit(&checked, &code.assets);
+        let mut artifact = target.emit(&checked, &code.assets);
+        let proof = (!args.no_verify).then(|| Proof::of_build(&checked, &artifact, &loaded.value));
+        if let Some(proof) = proof.as_ref().filter(|proof| !proof.holds()) {
+            terminal.tell(&proof.human(&shown));
+            let word = target.name().word();
+            return Err(Failure::bug(format!("the artifact for {word} does not grant what the spec says")));
+        }
+        artifact.files.extend(proof.as_ref().and_then(Proof::certificate));
         let header = header(&checked, target, args);
         let folder = out.join(target.name().word());
         let output = Output::make(&folder, header, &artifact, &code, args.check)?;
-        built.push(Built { target, checked, artifact, output });
+        built.push(Built { target, checked, artifact, proof, output });
     }
     if args.check {
         return compare(args, &built, &shown, &findings, terminal);

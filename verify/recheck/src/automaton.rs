@@ -187,7 +187,7 @@ fn part(row: &Value, name: &str) -> Result<Part, String> {
     let value = row.get(name).ok_or_else(|| format!("a row has no {name}"))?;
     let (not, list) = if value.get("none").is_some() { (true, "none") } else { (false, "any") };
     let texts = value.list(list)?.iter().map(|text| text.as_text().ok_or("a pattern is no text"));
-    let patterns = texts.map(|text| text.and_then(|text| pattern(text))).collect::<Result<_, _>>()?;
+    let patterns = texts.map(|text| text.and_then(pattern)).collect::<Result<_, _>>()?;
     Ok(Part { not, patterns })
 }
 

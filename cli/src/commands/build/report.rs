@@ -3,6 +3,7 @@
 use super::Built;
 use super::code::Code;
 use super::held;
+use crate::proof::Proof;
 use crate::render::counted;
 use crate::render::style::{self, Styled};
 use crate::words;
@@ -21,6 +22,7 @@ pub fn human(built: &[Built], code: &Code) -> String {
         text.push_str(&functions(&built.checked));
         text.push_str(&held::human(&built.checked, built.target));
         text.push_str(&held::without(&built.checked));
+        text.push_str(&built.proof.as_ref().map(Proof::line).unwrap_or_default());
     }
     text.push_str(&missing(code));
     text
@@ -45,6 +47,7 @@ pub fn json(built: &[Built]) -> Value {
             "files": built.output.files.iter().map(file).collect::<Vec<_>>(),
             "removed": built.output.removed.iter().map(|removed| path(removed)).collect::<Vec<_>>(),
             "resources": built.artifact.resources,
+            "verified": built.proof.as_ref().map(Proof::json),
             "goes_without": held::without_json(&built.checked),
             "portability": held::json(&built.checked, built.target),
             "functions": model.functions().map(function).collect::<Vec<_>>(),
