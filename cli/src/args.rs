@@ -2,7 +2,7 @@
 
 mod lint;
 
-pub use lint::{FailOn, Lint};
+pub use lint::{FailOn, Fixes, Lint};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -104,6 +104,14 @@ pub enum Format {
     Short,
     /// One JSON object, on standard output; columns count characters from 1, offsets count bytes from 0.
     Json,
+    /// SARIF 2.1.0, on standard output: for code scanning.
+    Sarif,
+    /// Annotations of GitHub workflows, on standard output.
+    Github,
+    /// A Code Quality report of GitLab, on standard output.
+    Gitlab,
+    /// JUnit XML, on standard output: a suite a file, a case a rule.
+    Junit,
 }
 
 /// `scant check`

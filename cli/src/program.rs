@@ -46,7 +46,7 @@ impl Program {
 
     /// The sources as messages show them.
     pub fn shown<'a>(&'a self, sources: &'a [Source]) -> Shown<'a> {
-        Shown::under(&self.prefix, sources)
+        Shown::under(&self.prefix, &self.folder, sources)
     }
 
     fn of_stdin() -> Result<Self, Failure> {

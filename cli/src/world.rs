@@ -40,6 +40,11 @@ pub fn inside(folder: &Path, path: &str) -> Result<PathBuf, String> {
     if real.starts_with(folder) { Ok(real) } else { Err(LEAVES.to_owned()) }
 }
 
+/// The root of the repository that a folder is in, or the folder itself.
+pub fn repository_of(folder: &Path) -> &Path {
+    folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(folder)
+}
+
 /// The text of a file, or why not.
 pub fn read_text(path: &Path) -> Result<String, String> {
     let file = std::fs::File::open(path).map_err(|error| why(&error))?;

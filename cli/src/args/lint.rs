@@ -15,8 +15,12 @@ it is, is accepted in the spec: `accept RULE on THING because \"…\" until \"20
 
 Examples:
   scant lint                                  the program of this folder
+  scant lint --fix                            make the repairs that are certainly meant
+  scant lint --fix=all --diff                 show every repair there is, write nothing
   scant lint --deny warnings                  fail on warnings as well
   scant lint --deny exposure --allow unused-store
+  scant lint --write-baseline baseline.json   take what is found now as known
+  scant lint --baseline baseline.json         only what is new
   scant lint --accepted                       what the spec accepts, and why")]
 pub struct Lint {
     /// A spec, a folder with one, or `-` for standard input [default: the program of this folder].
@@ -42,9 +46,31 @@ pub struct Lint {
     /// The level from which on findings fail the run.
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Levels")]
     pub fail_on: FailOn,
+    /// Make the repairs that are certainly meant, or all that are offered.
+    #[arg(
+        long,
+        value_name = "WHICH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe",
+        help_heading = "Repairs"
+    )]
+    pub fix: Option<Fixes>,
+    /// Show what `--fix` would change, and write nothing.
+    #[arg(long, requires = "fix", help_heading = "Repairs")]
+    pub diff: bool,
+    /// Leave out the findings that this file knows.
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found into this file, to be known from now on.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix"], help_heading = "Known findings")]
+    pub write_baseline: Option<PathBuf>,
     /// Show what the spec accepts, and why, instead of findings.
     #[arg(long, help_heading = "Known findings")]
     pub accepted: bool,
+    /// Add what the spec accepts to `json`, and to `sarif` as suppressed.
+    #[arg(long, help_heading = "Known findings")]
+    pub include_accepted: bool,
     /// The day by which acceptances are judged [default: today, in UTC].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Known findings")]
     pub today: Option<String>,
@@ -59,6 +85,15 @@ pub enum FailOn {
     Warning,
     /// Nothing that is found.
     Never,
+}
+
+/// Which repairs are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Fixes {
+    /// Those that are certainly meant.
+    Safe,
+    /// Every one that is offered.
+    All,
 }
 
 fn day(text: &str) -> Result<String, String> {

@@ -4,7 +4,7 @@ use super::{merge, options};
 use crate::args::Check;
 use crate::failure::{Failure, Outcome};
 use crate::program::Program;
-use crate::render::{self, counted};
+use crate::render::{self, Report, counted};
 use crate::terminal::Terminal;
 use scant_compiler::{Options, Summary};
 
@@ -18,7 +18,8 @@ pub fn run(args: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
     findings.extend(checked.diagnostics);
     merge(&mut findings);
     let shown = program.shown(&loaded.value);
-    let tally = render::findings(terminal, args.format, &shown, &findings, None)?;
+    let report = Report { findings: &findings, targets: &checked.value.targets, ..Report::default() };
+    let tally = render::report(terminal, args.format, &shown, report)?;
     if tally.errors == 0 {
         terminal.say(&format!("{}\n", praise(&checked.value)));
     }

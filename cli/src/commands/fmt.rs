@@ -88,7 +88,8 @@ fn changes(args: &Fmt, source: &Source, text: &str, terminal: &Terminal) -> Resu
     Ok(Outcome::Findings)
 }
 
-fn diff(source: &Source, text: &str) -> String {
+/// What differs between a spec and a text that would replace it, as a unified difference.
+pub fn diff(source: &Source, text: &str) -> String {
     let name = style::plain_line(&source.name);
     let diff = TextDiff::from_lines(&source.text, text);
     let unified = diff.unified_diff().header(&name, &name).to_string();

@@ -1,8 +1,9 @@
 //! Findings for machines: one object, its shape numbered.
 
 use super::place::{Place, Places};
-use super::{Extra, Tally};
+use super::{Report as Shows, Tally, fingerprint};
 use crate::failure::Failure;
+use crate::shown::Shown;
 use scant_lang::diagnostic::{Diagnostic, Label, Level};
 use scant_lang::source::Span;
 use serde::Serialize;
@@ -22,6 +23,7 @@ struct Report<'a> {
 struct Finding<'a> {
     id: &'a str,
     level: &'static str,
+    fingerprint: String,
     message: &'a str,
     labels: Vec<Labelled<'a>>,
     steps: Vec<Labelled<'a>>,
@@ -60,24 +62,27 @@ struct Region<'a> {
 
 /// The object as text, with a line end. The first label of a finding is its place.
 pub fn render(
+    shown: &Shown<'_>,
     places: &Places<'_>,
-    findings: &[Diagnostic],
+    shows: Shows<'_>,
     summary: Tally,
-    extra: Extra,
 ) -> Result<String, Failure> {
-    let findings = findings.iter().map(|finding| of(places, finding)).collect();
+    let prints = fingerprint::of(shown.sources, shows.findings);
+    let findings = shows.findings.iter().zip(prints);
+    let findings = findings.map(|(finding, fingerprint)| of(places, finding, fingerprint)).collect();
     let report = serde_json::to_value(Report { schema: SCHEMA, findings, summary });
     let mut report = report.map_err(|error| Failure::world(format!("cannot write JSON: {error}")))?;
-    if let (Value::Object(fields), Some((name, value))) = (&mut report, extra) {
+    if let (Value::Object(fields), Some((name, value))) = (&mut report, shows.extra) {
         fields.insert(name.to_owned(), value);
     }
     Ok(format!("{report:#}\n"))
 }
 
-fn of<'a>(places: &'a Places<'_>, finding: &'a Diagnostic) -> Finding<'a> {
+fn of<'a>(places: &'a Places<'_>, finding: &'a Diagnostic, fingerprint: String) -> Finding<'a> {
     Finding {
         id: finding.code.id,
         level: level(finding.level),
+        fingerprint,
         message: &finding.message,
         labels: labelled(places, &finding.labels),
         steps: labelled(places, &finding.steps),

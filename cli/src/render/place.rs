@@ -64,6 +64,14 @@ impl<'a> Places<'a> {
         (self.point(span.file, range.start), self.point(span.file, range.end))
     }
 
+    /// The same of its first line alone, for those who show one line.
+    pub fn of_line(&self, span: Span) -> (Place, Place) {
+        let range = self.range(span);
+        let text = self.text_of(span).get(range.clone()).unwrap_or("");
+        let end = range.start + text.find('\n').unwrap_or(text.len());
+        (self.point(span.file, range.start), self.point(span.file, end))
+    }
+
     /// The span's bytes, moved to whole characters inside the file.
     pub fn range(&self, span: Span) -> Range<usize> {
         let Some(file) = self.file(span.file) else { return 0..0 };

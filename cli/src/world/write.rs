@@ -38,15 +38,24 @@ impl Staging {
 
 /// Replaces the text of a file that exists, keeping its permissions; a symbolic link keeps pointing to it.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    let write = || {
-        let path = path.canonicalize()?;
-        let mut file = temporary(path.parent().unwrap_or(Path::new(".")))?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().set_permissions(path.metadata()?.permissions())?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().map_err(|error: std::io::Error| cannot_write(path, &error))
+    replace_all(&[(path.to_owned(), text)])
+}
+
+/// The same for several files: every text is on disk before the first file is replaced.
+pub fn replace_all(files: &[(PathBuf, &str)]) -> Result<(), Failure> {
+    let mut staging = Staging::default();
+    for (path, text) in files {
+        let stage = || {
+            let path = path.canonicalize()?;
+            let mut file = temporary(path.parent().unwrap_or(Path::new(".")))?;
+            file.write_all(text.as_bytes())?;
+            file.as_file().set_permissions(path.metadata()?.permissions())?;
+            Ok((path, file))
+        };
+        let (path, file) = stage().map_err(|error: std::io::Error| cannot_write(path, &error))?;
+        staging.add(path, file);
+    }
+    staging.commit()
 }
 
 /// Writes a file that must not exist yet.

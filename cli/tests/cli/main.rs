@@ -4,6 +4,8 @@
 
 mod build;
 mod files;
+mod formats;
+mod lint;
 mod sandbox;
 mod streams;
 

@@ -24,15 +24,14 @@ impl Levels {
         Ok(())
     }
 
-    /// Makes every warning an error, the compiler's own as well.
+    /// Makes every warning an error where findings are raised, the compiler's own as well.
     pub fn deny_warnings(&mut self) {
         self.deny_warnings = true;
     }
 
     /// The level of a rule's findings; `None` if they stay unsaid.
     pub fn of(&self, rule: &Rule) -> Option<Level> {
-        let level = self.set.get(rule.code.id).copied().unwrap_or(rule.level);
-        level.map(|level| self.raised(level))
+        self.set.get(rule.code.id).copied().unwrap_or(rule.level)
     }
 
     /// The same for any message; what is no rule's is always said.
@@ -42,15 +41,19 @@ impl Levels {
 
     /// A finding at its level, unless it stays unsaid. What is no rule's keeps the level it has.
     pub fn judge(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
-        finding.level = match find(finding.code.id) {
-            Some(rule) => self.of(rule)?,
-            None => self.raised(finding.level),
-        };
+        if let Some(rule) = find(finding.code.id) {
+            finding.level = self.of(rule)?;
+        }
         Some(finding)
     }
 
-    fn raised(&self, level: Level) -> Level {
-        if self.deny_warnings && level == Level::Warning { Level::Error } else { level }
+    /// A finding as an error, if it is a warning and warnings are denied.
+    #[must_use]
+    pub fn raise(&self, mut finding: Diagnostic) -> Diagnostic {
+        if self.deny_warnings && finding.level == Level::Warning {
+            finding.level = Level::Error;
+        }
+        finding
     }
 }
 
@@ -76,9 +79,6 @@ mod tests {
         assert_eq!(of(&levels, "unused-store"), Some(Level::Note));
         assert_eq!(of(&levels, "unneeded-accept"), None);
         assert_eq!(of(&levels, "public-endpoint"), Some(Level::Warning));
-        levels.deny_warnings();
-        assert_eq!(of(&levels, "public-endpoint"), Some(Level::Error));
-        assert_eq!(of(&levels, "unused-store"), Some(Level::Note));
         assert_eq!(levels.set("unsed-store", None), Err(Some("unused-store")));
         assert_eq!(levels.set("operations", None), Ok(()));
     }

@@ -1,0 +1,63 @@
+//! Findings as SARIF 2.1.0, with what GitHub's code scanning reads of it.
+
+mod log;
+mod result;
+mod rules;
+
+use super::place::Places;
+use super::{Report, fingerprint, pretty};
+use crate::failure::Failure;
+use crate::manifest::SCANT;
+use crate::shown::Shown;
+use log::{AutomationDetails, Described, Driver, Invocation, Log, Notification, Run, Text, Tool};
+use result::Results;
+use std::collections::BTreeMap;
+
+/// The schema a log says it follows: that of the standard, with its errata.
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The folder that places are relative to.
+const ROOT: &str = "%SRCROOT%";
+
+/// The log: one run that lists every rule, raised or not. Columns count characters from 1.
+pub fn render(shown: &Shown<'_>, places: &Places<'_>, report: &Report<'_>) -> Result<String, Failure> {
+    let rules = rules::all();
+    let results = Results { files: shown.in_repository(), places, rules: &rules };
+    let accepted: Vec<_> = report.accepted.iter().map(|accepted| accepted.finding.clone()).collect();
+    let all = [report.findings, accepted.as_slice()].concat();
+    let prints = fingerprint::of(shown.sources, &all);
+    let (open, closed) = prints.split_at(report.findings.len());
+    let found = report.findings.iter().zip(open).map(|(finding, print)| results.of(finding, print));
+    let taken =
+        report.accepted.iter().zip(closed).map(|(accepted, print)| results.of_accepted(accepted, print));
+    let unread: Vec<Notification> = report
+        .findings
+        .iter()
+        .filter(|finding| scant_lang::CODES.iter().any(|code| code.id == finding.code.id))
+        .map(|finding| results.notification(finding))
+        .collect();
+    let targets: Vec<_> = report.targets.iter().map(|target| target.word()).collect();
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver { name: "scant", version: SCANT, semantic_version: SCANT, rules: &rules },
+            },
+            // Without the targets, the upload of one run would replace that of another.
+            automation_details: AutomationDetails { id: format!("scant/{}/", targets.join("+")) },
+            column_kind: "unicodeCodePoints",
+            original_uri_base_ids: BTreeMap::from([(
+                ROOT,
+                Described { description: Text::new("The root of the repository.") },
+            )]),
+            invocations: [Invocation {
+                execution_successful: unread.is_empty(),
+                tool_execution_notifications: unread,
+            }],
+            results: found.chain(taken).collect(),
+        }],
+    };
+    pretty(&log)
+}
