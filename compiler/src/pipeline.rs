@@ -6,7 +6,7 @@ mod merge;
 pub use lint::{Lint, Linted, lint};
 
 use crate::acceptance::{Accepted, take_by_place};
-use crate::access::{Access, access};
+use crate::access::{Access, Why, access};
 use crate::checked::Checked;
 use crate::codes;
 use crate::matching::{Clause, clauses};
@@ -22,6 +22,7 @@ use scant_lang::reported::{Reported, has_errors};
 use scant_lang::source::{FileId, Source, Span};
 use scant_lang::syntax::parse;
 use scant_lang::tree::File;
+use std::collections::BTreeSet;
 
 /// What the user chose.
 #[derive(Debug, Clone, Copy, Default)]
@@ -143,9 +144,13 @@ fn judged(
 ) -> (Model, Access, Vec<Accepted>) {
     let mut accepted = Vec::new();
     let model = resolve(program, purpose, findings);
-    let rights = settle(&model, access(&model), target, findings, &mut accepted);
+    let mut rights = settle(&model, access(&model), target, findings, &mut accepted);
     target.check(&model, &rights, findings);
     take_by_place(&model, findings, &mut accepted);
+    // Where failures are left nowhere, nobody needs the right to leave them.
+    let settings = accepted.iter().filter(|lost| lost.finding.code.id == codes::UNSUPPORTED_SETTING.id);
+    let lost: BTreeSet<Span> = settings.map(|lost| lost.finding.span()).collect();
+    rights.rows.retain(|row| !matches!(row.why, Why::Failures(span) if lost.contains(&span)));
     (model, rights, accepted)
 }
 

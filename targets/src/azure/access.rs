@@ -17,7 +17,7 @@ use super::role::{self, BuiltIn, Role};
 use super::unit::{Holding, Layer, Unit};
 use crate::shared::words;
 use own::{Own, Roles};
-use scant_compiler::access::Row;
+use scant_compiler::access::{Row, Why};
 use scant_compiler::model::{Event, FunctionId, Model, Name, StoreId, TargetName, Thing};
 use scant_compiler::vocabulary::{StoreKind, Verb};
 use std::collections::BTreeMap;
@@ -144,11 +144,13 @@ fn right(context: &Context<'_>, row: &Row, kind: StoreKind, verbs: &[Verb], unit
     unit.right(Holding { holder, function: Some(row.function), on, why: row.why }, actions);
 }
 
-/// A function's rows, store by store; an index is held through its table.
-fn held(rows: &[Row]) -> BTreeMap<StoreId, Vec<&Row>> {
+/// The rows that a function holds itself, store by store; an index is held through its table.
+pub fn held(rows: &[Row]) -> BTreeMap<StoreId, Vec<&Row>> {
     let mut held: BTreeMap<StoreId, Vec<&Row>> = BTreeMap::new();
     for row in rows {
         match row.on {
+            // The namespace itself forwards what failed for good.
+            _ if matches!(row.why, Why::Failures(_)) => {}
             Thing::Store(store) | Thing::Index(store, _) => held.entry(store).or_default().push(row),
             // No verb on a function is held, and a raw resource has none.
             Thing::Function(_) | Thing::Raw(_) => {}

@@ -46,15 +46,11 @@ pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
 
 /// The stores a function has rights on, each once.
 fn reached(context: &Context<'_>, id: FunctionId) -> BTreeSet<scant_compiler::model::StoreId> {
-    let things = context.rows(id).iter().map(|row| row.on);
-    let provider = context.model.function(id).provider_grants.iter().map(|grant| grant.on);
-    things
-        .chain(provider)
-        .filter_map(|thing| match thing {
-            Thing::Store(store) | Thing::Index(store, _) => Some(store),
-            Thing::Function(_) | Thing::Raw(_) => None,
-        })
-        .collect()
+    let provider = context.model.function(id).provider_grants.iter().filter_map(|grant| match grant.on {
+        Thing::Store(store) | Thing::Index(store, _) => Some(store),
+        Thing::Function(_) | Thing::Raw(_) => None,
+    });
+    access::held(context.rows(id)).into_keys().chain(provider).collect()
 }
 
 /// The tags of a function's resources.

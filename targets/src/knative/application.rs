@@ -4,6 +4,7 @@ use super::apis;
 use super::context::{Component, Context};
 use super::need::Need;
 use super::object::Object;
+use super::stores::script;
 use super::unit::{Room, Unit};
 use super::{network, outputs};
 use scant_compiler::model::Common;
@@ -27,7 +28,8 @@ pub fn unit(context: &Context<'_>) -> Unit {
     }
     unit.add(Room::Namespace, &Object::new(&apis::NAMESPACE, metadata, Nothing {}));
     unit.files.extend(outputs::file(context));
-    if !context.model.functions.is_empty() {
+    // Functions have pods, and so has what keeps the tables.
+    if !context.model.functions.is_empty() || script::tables(context).next().is_some() {
         network::closed(context, &mut unit);
         unit.need(Need::Ability {
             what: "a network plugin that enforces NetworkPolicy".to_owned(),

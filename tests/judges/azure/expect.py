@@ -38,10 +38,7 @@ def rights(world: World, function: Declaration) -> list[Right]:
         for verb, on in bound(world, function, trigger):
             kind = world.kind(world.document.by_id[on.lower()]) if on.lower() in world.document.by_id else None
             found += _of(kind or {"queue": "queue", "stream": "stream"}[trigger.kind], verb, on, f"on {trigger.kind}")
-        if trigger.failures:
-            found += _failures(world, function, trigger.failures)
-    if function.failures:
-        found += _failures(world, function, function.failures)
+    # `failures to` costs nothing: the namespace itself forwards what failed for good.
     return found
 
 
@@ -78,13 +75,6 @@ def _of(kind: str, verb: str, on: str, why: str, keys: tuple | None = None) -> l
     return [Right(a, on, keys, why) for a in page["verbs"][verb]] + [
         Right(a, on, None, why) for a in page.get("always", [])
     ]
-
-
-def _failures(world: World, function: Declaration, name: str) -> list[Right]:
-    kind = world.program.things[name].kind
-    if "deposit" not in VERBS[kind]["verbs"] and "unsupported-verb" in accepted(world, function, name):
-        return []
-    return _of(kind, "deposit", world.id(name), "failures to")
 
 
 def deliveries(world: World) -> dict[str, list[Right]]:

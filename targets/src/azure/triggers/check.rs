@@ -1,13 +1,12 @@
 //! What Azure cannot do or does not allow of triggers, at the line.
 
+use super::messages::is_grave;
 use super::{many, schedule};
 use crate::azure::codes;
 use crate::azure::filter;
 use scant_compiler::access::Access;
-use scant_compiler::model::{
-    Batching, Change, Detail, Event, Filter, Function, Model, Store, StoreId, Trigger,
-};
-use scant_compiler::vocabulary::StoreKind;
+use scant_compiler::codes::UNSUPPORTED_VERB;
+use scant_compiler::model::{Batching, Change, Event, Filter, Function, Model, Store, StoreId, Trigger};
 use scant_compiler::words;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
@@ -110,9 +109,10 @@ fn unfiltered(filter: &Filter, why: &str, findings: &mut Vec<Diagnostic>) {
 fn external(model: &Model, id: StoreId, span: Span, why: &str, findings: &mut Vec<Diagnostic>) {
     let store: &Store = model.store(id);
     if store.external.is_some() {
-        let message = format!("`{}` belongs to someone else: {why}", store.name);
+        let message = format!("azure cannot start a function from `{}`", store.name);
         findings.push(
-            Diagnostic::error(&codes::UNSUPPORTED_SETTING, span, message)
+            Diagnostic::error(&UNSUPPORTED_VERB, span, message)
+                .note(format!("it belongs to someone else: {why}"))
                 .label(store.common.span, "it is external")
                 .help("let its owner send what happens to a queue, declare that queue `external`, and start on it"),
         );
@@ -223,10 +223,7 @@ fn unattended(model: &Model, function: &Function, findings: &mut Vec<Diagnostic>
     }
     if let Some(failures) = function.failures {
         let store = model.store(failures.value);
-        let takes = store.external.is_none()
-            && store.kind() == StoreKind::Queue
-            && !matches!(&store.detail, Detail::Queue(queue) if queue.fifo);
-        if !takes {
+        if !is_grave(store) {
             findings.push(
                 unsupported(
                     failures.span,

@@ -16,7 +16,7 @@ use crate::azure::stores;
 use crate::azure::types::Type;
 use crate::azure::unit::{Holding, Unit};
 use scant_compiler::access::Why;
-use scant_compiler::model::{Batching, Detail, Filter, Function, FunctionId, StoreId};
+use scant_compiler::model::{Batching, Detail, Filter, Function, FunctionId, Store, StoreId};
 use scant_lang::source::Span;
 use serde::Serialize;
 
@@ -53,7 +53,14 @@ pub fn wait(function: &Function) -> String {
 
 /// The queue that takes what a function failed on for good.
 pub fn grave(context: &Context<'_>, function: &Function) -> Option<ResourceId> {
-    function.failures.and_then(|failures| context.store(failures.value))
+    let failures = function.failures.map(|failures| failures.value);
+    failures.filter(|id| is_grave(context.model.store(*id))).and_then(|id| context.store(id))
+}
+
+/// Whether a namespace can forward to a store what a function failed on for good. The function needs no right for it.
+/// <https://learn.microsoft.com/azure/service-bus-messaging/service-bus-auto-forwarding>
+pub fn is_grave(store: &Store) -> bool {
+    store.external.is_none() && matches!(&store.detail, Detail::Queue(queue) if !queue.fifo)
 }
 
 /// Messages of a queue.
