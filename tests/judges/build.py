@@ -42,6 +42,12 @@ def wanted_on(name: str, spec: Path, target: str) -> bool:
     return target in declared or not declared
 
 
+def is_refused(name: str, spec: Path, target: str) -> bool:
+    """Whether a golden case must not build for a target: its golden says why, and holds nothing else."""
+    home = spec.parent / target
+    return name.startswith("compile/") and [p.name for p in home.iterdir()] == ["diagnostics.txt"]
+
+
 def many(place: Path) -> tuple[str, Path]:
     """A program of more functions than one stack can hold, so that the judges see nested ones."""
     starts = ["on http GET /f{i} {{ public }}", "on schedule every 5m", "on call"]
@@ -88,10 +94,21 @@ def options(spec: Path) -> tuple[str | None, tuple[tuple[str, str], ...]]:
     return environment, tuple(given)
 
 
+def choices(case: Case) -> list[str]:
+    """The words on the command line that choose what a case is built for."""
+    chosen = ["--target", case.target, *(["--env", case.environment] if case.environment else [])]
+    return chosen + [word for pair in case.given for word in ("--set", "=".join(pair))]
+
+
+def judged(scant: str, case: Case) -> list[str]:
+    """What is wrong with a case's build, or with its not being refused."""
+    judge = refuse if is_refused(case.name, case.spec, case.target) else build
+    return judge(scant, case, case.folder.parent)
+
+
 def build(scant: str, case: Case, out: Path) -> list[str]:
     """Builds a case twice: both must succeed and give the same bytes. Also asks for its rights."""
-    chosen = ["--target", case.target, *(["--env", case.environment] if case.environment else [])]
-    chosen += [word for pair in case.given for word in ("--set", "=".join(pair))]
+    chosen = choices(case)
     for place in (out, Path(f"{out}-again")):
         done = _run([scant, "build", str(case.spec), *chosen, "--out", str(place)])
         if done.returncode:
@@ -102,6 +119,13 @@ def build(scant: str, case: Case, out: Path) -> list[str]:
     told = _run([scant, "explain", "--access", "--path", str(case.spec), *chosen, "--format", "json"])
     case.told.write_text(told.stdout)
     return found + ([f"`scant explain --access` ended with {told.returncode}"] if told.returncode else [])
+
+
+def refuse(scant: str, case: Case, out: Path) -> list[str]:
+    """Builds a case that its target refuses: it must end with findings, and write nothing."""
+    done = _run([scant, "build", str(case.spec), *choices(case), "--out", str(out)])
+    found = [] if done.returncode == 1 else [f"`scant build` ended with {done.returncode}, and should refuse it"]
+    return found + ([f"it wrote {case.template.name}"] if case.template.exists() else [])
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -132,7 +156,7 @@ def main() -> None:
                 folder = out / f"{full.replace('/', '-').replace(':', '-')}-{target}" / target
                 wanted.append(Case(full, spec, environment, folder, given, target))
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda case: build(scant, case, case.folder.parent), wanted))
+        found = list(pool.map(lambda case: judged(scant, case), wanted))
     for case, problems in zip(wanted, found, strict=True):
         tally.judged(f"{case.name} on {case.target}", problems)
     built = [

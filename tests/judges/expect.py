@@ -59,7 +59,8 @@ def rights(world: World, function: Declaration) -> list[Right]:
             arn = f"{arn}/stream/2026-01-01T00:00:00.000" if trigger.kind == "changes" else arn
             found += [Right(a, arn, why=f"on {trigger.kind}") for a in VERBS[thing.kind]["verbs"][verb]]
             found += _key(world, thing, verb, f"on {trigger.kind}")
-        if trigger.failures:
+        # A queue itself keeps what fails, wherever the spec accepts that it should go.
+        if trigger.failures and trigger.kind != "queue":
             found += _failures(world, trigger.failures)
     if function.failures:
         found += _failures(world, function.failures)

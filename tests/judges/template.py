@@ -240,6 +240,8 @@ class Stack:
             return self._ref(logical)
         if attribute == "Arn":
             return self._arn(logical)
+        if attribute == "ApiEndpoint":
+            return f"https://{self._physical(logical).lower()}.execute-api.{self.region}.amazonaws.com"
         return f"{self._physical(logical)}.{attribute}"
 
     def _substitute(self, argument: Any) -> str:

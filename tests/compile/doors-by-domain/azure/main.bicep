@@ -1,0 +1,23 @@
+// The resource group, and the application in it.
+targetScope = 'subscription'
+
+@description('Where everything stands')
+param location string = deployment().location
+
+@description('The resource group')
+param group string = 'rg-doors'
+
+resource home 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: group
+  location: location
+}
+
+module application 'azuredeploy.json' = {
+  scope: home
+  name: 'doors'
+  params: {
+    location: location
+  }
+}
+
+output shop string = application.outputs['shop']
