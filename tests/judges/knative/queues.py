@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import yaml
 
+from knative.built import base
 from knative.matrix import Cell, probe, run, subsets
 from knative.servers.rabbitmq import RabbitMQ, attempt
 
@@ -79,19 +77,8 @@ def spec() -> str:
 
 def build(scant: str) -> str | None:
     """The objects that scant writes for that program; nothing if it does not know the target yet."""
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "app.scant"
-        file.write_text(spec())
-        done = subprocess.run(
-            [scant, "build", str(file), "--target", "knative", "--out", f"{place}/out"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if "not available yet" in done.stderr:
-            return None
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        base = Path(place) / "out/knative/base"
-        return "".join((base / name).read_text() for name in ("20-stores.yaml", "30-permissions.yaml"))
+    files = base(scant, spec())
+    return None if files is None else files["20-stores.yaml"] + files["30-permissions.yaml"]
 
 
 def judge(scant: str, server: RabbitMQ) -> list[tuple[str, list[str], bool]] | None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
-from pathlib import Path
-
 import yaml
 from psycopg import Connection, errors
 
 from knative import behaviour, catalog
+from knative.built import base
 from knative.calls import BEYOND_FIELDS, BEYOND_KEYS, NEVER, OWN, WITHIN
 from knative.matrix import Cell, Outcome, Probe, probe, run, subsets
 from knative.servers.postgres import ADMIN, Postgres
@@ -108,22 +105,14 @@ def limited_probes() -> list[Probe]:
 
 def build(scant: str) -> str | None:
     """The script that scant writes for that program; nothing if it does not know the target yet."""
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "app.scant"
-        file.write_text(spec())
-        done = subprocess.run(
-            [scant, "build", str(file), "--target", "knative", "--out", f"{place}/out"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if "not available yet" in done.stderr:
-            return None
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        parts: dict[str, str] = {}
-        for document in yaml.safe_load_all((Path(place) / "out/knative/base/30-permissions.yaml").read_text()):
-            if document and document["kind"] == "ConfigMap":
-                parts.update(document["data"])
-        return "".join(text for _, text in sorted(parts.items()))
+    files = base(scant, spec())
+    if files is None:
+        return None
+    parts: dict[str, str] = {}
+    for document in yaml.safe_load_all(files["30-permissions.yaml"]):
+        if document and document["kind"] == "ConfigMap":
+            parts.update(document["data"])
+    return "".join(text for _, text in sorted(parts.items()))
 
 
 def judge(scant: str, server: Postgres) -> list[tuple[str, list[str], bool]] | None:
