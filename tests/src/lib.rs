@@ -17,4 +17,5 @@ pub mod portable;
 pub mod render;
 pub mod style;
 pub mod subject;
+pub mod tamper;
 pub mod typed;

@@ -4,6 +4,7 @@
 //! has tables of its own of what a verb costs. Both sides, what the spec says ([`Claims`] from a `Checked`) and what the
 //! artifact grants ([`Claims`] from its files), are lists of statements about words; `decide` compares the languages.
 
+mod aws;
 pub mod certificate;
 pub mod claims;
 pub mod decide;
@@ -15,6 +16,7 @@ pub use pattern::{Letter, Pattern, Symbols};
 pub use report::{Compared, Difference, Report};
 
 use scant_compiler::checked::Checked;
+use scant_compiler::model::TargetName;
 
 /// A file of an artifact.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +30,8 @@ pub struct File<'f> {
 /// Verifies that the files, an artifact for the target of `checked`, grant what the spec says. What cannot be read is
 /// an excess: it could grant anything. `None` for a target that nobody can read back yet.
 pub fn verify(checked: &Checked, files: &[File<'_>]) -> Option<Report> {
-    let _ = (checked, files);
-    None
+    match checked.target() {
+        TargetName::Aws => Some(aws::verify(checked, files)),
+        TargetName::Azure | TargetName::Knative => None,
+    }
 }

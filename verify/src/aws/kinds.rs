@@ -1,0 +1,76 @@
+//! Types of resources that can be read, and which properties they may have.
+//!
+//! Whatever is not in a row is a flaw: it could grant something. Properties in a row either are read, or say nothing
+//! about access ("Properties" of each type, CloudFormation template reference).
+
+/// Types with their properties.
+#[rustfmt::skip]
+const KINDS: &[(&str, &[&str])] = &[
+    ("AWS::ApiGatewayV2::Api", &["Name", "Description", "ProtocolType", "CorsConfiguration",
+        "DisableExecuteApiEndpoint", "Tags"]),
+    ("AWS::ApiGatewayV2::ApiMapping", &["ApiId", "DomainName", "Stage"]),
+    ("AWS::ApiGatewayV2::Authorizer", &["ApiId", "Name", "AuthorizerType", "IdentitySource", "JwtConfiguration"]),
+    ("AWS::ApiGatewayV2::DomainName", &["DomainName", "DomainNameConfigurations", "Tags"]),
+    ("AWS::ApiGatewayV2::Integration", &["ApiId", "IntegrationType", "IntegrationUri", "PayloadFormatVersion"]),
+    ("AWS::ApiGatewayV2::Route", &["ApiId", "RouteKey", "AuthorizationType", "AuthorizerId",
+        "AuthorizationScopes", "Target"]),
+    ("AWS::ApiGatewayV2::Stage", &["ApiId", "StageName", "AutoDeploy", "AccessLogSettings",
+        "DefaultRouteSettings", "RouteSettings", "Tags"]),
+    ("AWS::ApplicationAutoScaling::ScalableTarget", &["ServiceNamespace", "ScalableDimension", "ResourceId",
+        "MinCapacity", "MaxCapacity"]),
+    ("AWS::ApplicationAutoScaling::ScalingPolicy", &["PolicyName", "PolicyType", "ScalingTargetId",
+        "TargetTrackingScalingPolicyConfiguration"]),
+    ("AWS::CloudFormation::Stack", &["TemplateURL", "Parameters"]),
+    ("AWS::DynamoDB::Table", &["AttributeDefinitions", "BillingMode", "DeletionProtectionEnabled",
+        "GlobalSecondaryIndexes", "KeySchema", "PointInTimeRecoverySpecification", "ProvisionedThroughput",
+        "SSESpecification", "StreamSpecification", "Tags", "TimeToLiveSpecification"]),
+    ("AWS::Events::Archive", &["SourceArn", "RetentionDays"]),
+    ("AWS::Events::EventBus", &["Name", "Description", "Tags"]),
+    ("AWS::Events::EventBusPolicy", &["EventBusName", "StatementId", "Statement"]),
+    ("AWS::Events::Rule", &["Description", "EventBusName", "EventPattern", "Targets"]),
+    ("AWS::IAM::ManagedPolicy", &["PolicyDocument", "Roles", "ManagedPolicyName", "Description"]),
+    ("AWS::IAM::Policy", &["PolicyDocument", "PolicyName", "Roles"]),
+    ("AWS::IAM::Role", &["AssumeRolePolicyDocument", "Description", "ManagedPolicyArns", "MaxSessionDuration",
+        "PermissionsBoundary", "Policies", "Tags"]),
+    ("AWS::IAM::RolePolicy", &["PolicyDocument", "PolicyName", "RoleName"]),
+    ("AWS::KMS::Key", &["Description", "EnableKeyRotation", "KeyPolicy", "PendingWindowInDays", "Tags"]),
+    ("AWS::Kinesis::Stream", &["RetentionPeriodHours", "ShardCount", "StreamEncryption", "StreamModeDetails",
+        "Tags"]),
+    ("AWS::Lambda::Alias", &["Name", "FunctionName", "FunctionVersion", "ProvisionedConcurrencyConfig"]),
+    ("AWS::Lambda::EventInvokeConfig", &["FunctionName", "Qualifier", "MaximumEventAgeInSeconds",
+        "MaximumRetryAttempts", "DestinationConfig"]),
+    ("AWS::Lambda::EventSourceMapping", &["FunctionName", "EventSourceArn", "StartingPosition", "BatchSize",
+        "BisectBatchOnFunctionError", "DestinationConfig", "FilterCriteria", "FunctionResponseTypes",
+        "MaximumBatchingWindowInSeconds", "MaximumRetryAttempts", "ParallelizationFactor", "ScalingConfig", "Tags"]),
+    ("AWS::Lambda::Function", &["Architectures", "Code", "Description", "Environment", "EphemeralStorage",
+        "FunctionName", "Handler", "Layers", "LoggingConfig", "MemorySize", "PackageType",
+        "ReservedConcurrentExecutions", "Role", "Runtime", "Tags", "Timeout", "TracingConfig"]),
+    ("AWS::Lambda::Permission", &["FunctionName", "Action", "Principal", "SourceArn", "SourceAccount",
+        "PrincipalOrgID", "EventSourceToken", "FunctionUrlAuthType", "InvokedViaFunctionUrl"]),
+    ("AWS::Lambda::Url", &["TargetFunctionArn", "AuthType", "Qualifier", "Cors", "InvokeMode"]),
+    ("AWS::Lambda::Version", &["FunctionName", "Description"]),
+    ("AWS::Logs::LogGroup", &["LogGroupName", "LogGroupClass", "RetentionInDays", "Tags"]),
+    ("AWS::S3::Bucket", &["BucketEncryption", "LifecycleConfiguration", "NotificationConfiguration",
+        "OwnershipControls", "PublicAccessBlockConfiguration", "Tags", "VersioningConfiguration"]),
+    ("AWS::S3::BucketPolicy", &["Bucket", "PolicyDocument"]),
+    ("AWS::SNS::Subscription", &["TopicArn", "Protocol", "Endpoint", "FilterPolicy", "FilterPolicyScope",
+        "RawMessageDelivery"]),
+    ("AWS::SNS::Topic", &["TopicName", "FifoTopic", "ContentBasedDeduplication", "KmsMasterKeyId",
+        "SignatureVersion", "Tags"]),
+    ("AWS::SNS::TopicPolicy", &["Topics", "PolicyDocument"]),
+    ("AWS::SQS::Queue", &["ContentBasedDeduplication", "DelaySeconds", "FifoQueue",
+        "KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "MessageRetentionPeriod",
+        "ReceiveMessageWaitTimeSeconds", "RedrivePolicy", "SqsManagedSseEnabled", "Tags", "VisibilityTimeout"]),
+    ("AWS::SQS::QueuePolicy", &["Queues", "PolicyDocument"]),
+    ("AWS::Scheduler::Schedule", &["Description", "GroupName", "ScheduleExpression",
+        "ScheduleExpressionTimezone", "FlexibleTimeWindow", "Target"]),
+    ("AWS::Scheduler::ScheduleGroup", &["Tags"]),
+    ("AWS::SecretsManager::ResourcePolicy", &["SecretId", "ResourcePolicy", "BlockPublicPolicy"]),
+    ("AWS::SecretsManager::RotationSchedule", &["SecretId", "RotationLambdaARN", "RotationRules"]),
+    ("AWS::SecretsManager::Secret", &["Description", "GenerateSecretString", "Tags"]),
+];
+
+/// The properties a type may have; `None` of a type nobody can read.
+pub fn properties(kind: &str) -> Option<&'static [&'static str]> {
+    KINDS.binary_search_by_key(&kind, |(name, _)| name).ok().and_then(|at| KINDS.get(at)).map(|row| row.1)
+}

@@ -1,0 +1,371 @@
+//! Values of templates: what CloudFormation's functions come to, letter by letter.
+
+use super::document::Document;
+use super::json::Json;
+use super::words::{Text, Words, chars, plain};
+use crate::pattern::Letter;
+use std::collections::HashMap;
+
+/// How many values may stand for one another before it is taken for a circle.
+const DEEPEST: usize = 40;
+
+/// Reads values of a document.
+#[derive(Debug)]
+pub struct Values<'d, 'w> {
+    /// The document.
+    pub document: Document<'d>,
+    /// What both sides call things.
+    pub words: &'w mut Words,
+    /// The resource of each symbol that is a resource's name.
+    places: HashMap<Letter, usize>,
+    parameters: HashMap<(usize, &'d str), Text>,
+    /// Outputs that other stacks of this artifact import, by their name.
+    exports: HashMap<Text, (usize, &'d Json<'d>)>,
+    depth: usize,
+}
+
+/// Why a value cannot be read.
+pub type Unread = String;
+
+impl<'d, 'w> Values<'d, 'w> {
+    /// A reader of `document`, whose resources have their names.
+    pub fn new(document: Document<'d>, words: &'w mut Words) -> Self {
+        let mut values = Self {
+            document,
+            words,
+            places: HashMap::new(),
+            parameters: HashMap::new(),
+            exports: HashMap::new(),
+            depth: 0,
+        };
+        for resource in 0..values.document.resources.len() {
+            let name = std::mem::take(&mut values.document.resources[resource].name);
+            values.call(resource, name);
+        }
+        values
+    }
+
+    /// Gives a resource a name.
+    pub fn call(&mut self, resource: usize, name: String) {
+        let symbol = self.words.symbol(&name);
+        self.places.insert(symbol, resource);
+        if let [address @ Letter::Symbol(_)] =
+            self.words.reference(self.document.resources[resource].kind, &name)[..]
+        {
+            self.places.insert(address, resource);
+        }
+        self.document.resources[resource].name = name;
+    }
+
+    /// Finds the stacks that nest the templates, then what they export.
+    pub fn nest(&mut self) {
+        for resource in 0..self.document.resources.len() {
+            let it = &self.document.resources[resource];
+            if it.kind != "AWS::CloudFormation::Stack" {
+                continue;
+            }
+            let Some(url) = it.properties.get("TemplateURL") else { continue };
+            let Ok(url) = self.text(it.template, url) else { continue };
+            let tail = url.rsplit(|letter| matches!(letter, Letter::Symbol(_))).next().unwrap_or_default();
+            let templates = &mut self.document.templates;
+            let nested = templates.iter_mut().skip(1).find(|it| plain(it.path) == tail);
+            if let Some(nested) = nested.filter(|nested| nested.parent.is_none()) {
+                nested.parent = Some(resource);
+            }
+        }
+        // What was read before every parent was known may be a parameter that stands for something else.
+        self.parameters.clear();
+        for template in 0..self.document.templates.len() {
+            let outputs = self.document.templates[template].json.get("Outputs");
+            for (_, output) in outputs.map(Json::members).unwrap_or_default() {
+                let (Some(name), Some(value)) = (output.at(&["Export", "Name"]), output.get("Value")) else {
+                    continue;
+                };
+                if let Ok(name) = self.text(template, name) {
+                    self.exports.insert(name, (template, value));
+                }
+            }
+        }
+    }
+
+    /// The one text that `value` comes to.
+    pub fn text(&mut self, template: usize, value: &'d Json<'d>) -> Result<Text, Unread> {
+        let mut text = Text::new();
+        self.write(template, value, &mut text)?;
+        Ok(text)
+    }
+
+    /// The texts of one value or of a list.
+    pub fn texts(&mut self, template: usize, value: &'d Json<'d>) -> Result<Vec<Text>, Unread> {
+        value.items().iter().map(|item| self.text(template, item)).collect()
+    }
+
+    /// The resource that a text names by its reference or its ARN, and what follows the ARN.
+    pub fn resource<'t>(&mut self, text: &'t [Letter]) -> Option<(usize, &'t [Letter])> {
+        let symbols = text.iter().filter(|letter| matches!(letter, Letter::Symbol(_)));
+        let resource = symbols.filter_map(|letter| self.places.get(letter)).copied().next()?;
+        let kind = self.document.resources[resource].kind;
+        let name = self.document.resources[resource].name.clone();
+        let arn = self.words.arn(kind, &name);
+        if let Some(rest) = text.strip_prefix(arn.as_slice()) {
+            return Some((resource, rest));
+        }
+        let rest = text.strip_prefix(self.words.reference(kind, &name).as_slice())?;
+        Some((resource, rest))
+    }
+
+    /// The resource a text names, and nothing but it.
+    pub fn only(&mut self, text: &[Letter]) -> Option<usize> {
+        match text {
+            [one @ Letter::Symbol(_)] => self.places.get(one).copied(),
+            _ => self.resource(text).filter(|(_, rest)| rest.is_empty()).map(|(resource, _)| resource),
+        }
+    }
+
+    fn write(&mut self, template: usize, value: &'d Json<'d>, text: &mut Text) -> Result<(), Unread> {
+        self.depth += 1;
+        let result = if self.depth > DEEPEST {
+            Err("a value stands for itself".to_owned())
+        } else {
+            self.read(template, value, text)
+        };
+        self.depth -= 1;
+        result
+    }
+
+    fn read(&mut self, template: usize, value: &'d Json<'d>, text: &mut Text) -> Result<(), Unread> {
+        match value {
+            Json::Text(plain) => text.extend(chars(plain)),
+            Json::Int(number) => text.extend(chars(&number.to_string())),
+            Json::Number(number) => text.extend(chars(&number.to_string())),
+            Json::Bool(value) => text.extend(chars(&value.to_string())),
+            Json::Object(members) => match members.as_slice() {
+                [(name, of)] => return self.function(template, name, of, text),
+                _ => return Err("an object stands where a text should".to_owned()),
+            },
+            Json::List(_) | Json::Null => return Err("there is no text where one should be".to_owned()),
+        }
+        Ok(())
+    }
+
+    fn function(
+        &mut self,
+        template: usize,
+        name: &str,
+        of: &'d Json<'d>,
+        text: &mut Text,
+    ) -> Result<(), Unread> {
+        match (name, of) {
+            ("Ref", Json::Text(id)) => self.reach(template, id, "", text),
+            ("Fn::GetAtt", Json::List(path)) => match path.as_slice() {
+                [Json::Text(id), Json::Text(attribute)] => self.reach(template, id, attribute, text),
+                _ => Err("`Fn::GetAtt` asks for something that is no attribute".to_owned()),
+            },
+            ("Fn::GetAtt", Json::Text(path)) => match path.split_once('.') {
+                Some((id, attribute)) => self.reach(template, id, attribute, text),
+                None => Err("`Fn::GetAtt` asks for something that is no attribute".to_owned()),
+            },
+            ("Fn::Sub", Json::Text(pattern)) => self.substitute(template, pattern, &[], text),
+            ("Fn::Sub", Json::List(parts)) => match parts.as_slice() {
+                [Json::Text(pattern), variables @ Json::Object(_)] => {
+                    self.substitute(template, pattern, variables.members(), text)
+                }
+                _ => Err("`Fn::Sub` takes a text and its variables".to_owned()),
+            },
+            ("Fn::Join", Json::List(parts)) => match parts.as_slice() {
+                [Json::Text(between), Json::List(items)] => {
+                    for (at, item) in items.iter().enumerate() {
+                        text.extend(chars(if at == 0 { "" } else { between }));
+                        self.write(template, item, text)?;
+                    }
+                    Ok(())
+                }
+                _ => Err("`Fn::Join` takes what stands between, and a list".to_owned()),
+            },
+            ("Fn::Select", Json::List(parts)) => self.select(template, parts, text),
+            ("Fn::FindInMap", Json::List(path)) => self.find_in_map(template, path, text),
+            ("Fn::ImportValue", name) => {
+                let name = self.text(template, name)?;
+                match self.exports.get(&name).copied() {
+                    Some((home, value)) => self.write(home, value, text),
+                    None => {
+                        let symbol = format!("import {}", self.words.shown(&name));
+                        text.push(self.words.symbol(&symbol));
+                        Ok(())
+                    }
+                }
+            }
+            ("Fn::If", Json::List(parts)) => match parts.as_slice() {
+                // Whichever way it is decided: alternatives that come to different texts cannot be told.
+                [_, one, other] => {
+                    let (one, other) = (self.text(template, one)?, self.text(template, other)?);
+                    if one != other {
+                        return Err("`Fn::If` decides it when the stack is deployed".to_owned());
+                    }
+                    text.extend(one);
+                    Ok(())
+                }
+                _ => Err("`Fn::If` takes a condition and two values".to_owned()),
+            },
+            _ => Err(format!("`{name}` cannot be read here")),
+        }
+    }
+
+    /// `Ref` (no attribute) or `Fn::GetAtt`.
+    fn reach(&mut self, template: usize, id: &str, attribute: &str, text: &mut Text) -> Result<(), Unread> {
+        let pseudo = match id {
+            "AWS::Partition" => Some("partition"),
+            "AWS::Region" => Some("region"),
+            "AWS::AccountId" => Some("account"),
+            "AWS::URLSuffix" => Some("url suffix"),
+            _ => None,
+        };
+        if let Some(name) = pseudo {
+            text.push(self.words.symbol(name));
+            return Ok(());
+        }
+        let home = &self.document.templates[template];
+        if let Some(resource) = home.ids.get(id).copied() {
+            let it = &self.document.resources[resource];
+            if it.kind == "AWS::CloudFormation::Stack" {
+                return self.output(resource, attribute, text);
+            }
+            if it.kind == "AWS::Lambda::Alias" && attribute.is_empty() {
+                return self.alias(resource, text);
+            }
+            let (kind, name) = (it.kind, it.name.clone());
+            text.extend(match attribute {
+                "" => self.words.reference(kind, &name),
+                attribute => self.words.attribute(kind, &name, attribute),
+            });
+            return Ok(());
+        }
+        if id.starts_with("AWS::") {
+            // The stack's own name and id: of a nested one they are its own.
+            let parent = home.parent.map(|parent| format!(" of {}", self.document.resources[parent].id));
+            let symbol = format!("{id}{}", parent.unwrap_or_default());
+            text.push(self.words.symbol(&symbol));
+            return Ok(());
+        }
+        if !attribute.is_empty() {
+            return Err(format!("`{id}` is no resource of its template"));
+        }
+        self.parameter(template, id, text)
+    }
+
+    fn parameter(&mut self, template: usize, id: &str, text: &mut Text) -> Result<(), Unread> {
+        let home = &self.document.templates[template];
+        let declared = home.json.get("Parameters").map(Json::members).unwrap_or_default();
+        let Some((name, declared)) = declared.iter().find(|(name, _)| name == id) else {
+            return Err(format!("`{id}` is neither a resource nor a parameter of its template"));
+        };
+        if let Some(known) = self.parameters.get(&(template, &**name)) {
+            text.extend(known);
+            return Ok(());
+        }
+        let resolved = match home.parent {
+            Some(parent) => {
+                let stack = &self.document.resources[parent];
+                let (outside, given) = (stack.template, stack.properties.at(&["Parameters", id]));
+                let given = given.or_else(|| declared.get("Default"));
+                let given = given.ok_or_else(|| format!("nothing is passed as the parameter `{id}`"))?;
+                self.text(outside, given)?
+            }
+            None => {
+                let kind = declared.get("Type").and_then(Json::text).unwrap_or_default();
+                let default = declared.get("Default").and_then(Json::text);
+                let symbol = match default {
+                    Some(path) if kind.starts_with("AWS::SSM::Parameter::Value<") => format!("ssm {path}"),
+                    _ => format!("parameter {id}"),
+                };
+                vec![self.words.symbol(&symbol)]
+            }
+        };
+        text.extend(&resolved);
+        self.parameters.insert((template, name), resolved);
+        Ok(())
+    }
+
+    /// An output of a nested stack, as its parent names it.
+    fn output(&mut self, stack: usize, attribute: &str, text: &mut Text) -> Result<(), Unread> {
+        let key = attribute.strip_prefix("Outputs.").ok_or("a stack is no text")?;
+        let nested = self.document.templates.iter().position(|template| template.parent == Some(stack));
+        let nested = nested.ok_or("the template of a nested stack is not there")?;
+        let value = self.document.templates[nested].json.at(&["Outputs", key, "Value"]);
+        let value = value.ok_or_else(|| format!("a nested stack has no output `{key}`"))?;
+        self.write(nested, value, text)
+    }
+
+    /// The ARN of an alias: its function's and its name.
+    fn alias(&mut self, alias: usize, text: &mut Text) -> Result<(), Unread> {
+        let it = &self.document.resources[alias];
+        let (template, properties) = (it.template, it.properties);
+        let function = properties.get("FunctionName").ok_or("an alias is of no function")?;
+        let name = properties.get("Name").ok_or("an alias has no name")?;
+        let function = self.text(template, function)?;
+        let function = self.only(&function).ok_or("an alias is of no function of the template")?;
+        let (kind, of) = (self.document.resources[function].kind, &self.document.resources[function].name);
+        let of = of.clone();
+        text.extend(self.words.arn(kind, &of));
+        text.push(Letter::Char(':'));
+        self.write(template, name, text)
+    }
+
+    fn substitute(
+        &mut self,
+        template: usize,
+        pattern: &str,
+        variables: &'d [(std::borrow::Cow<'d, str>, Json<'d>)],
+        text: &mut Text,
+    ) -> Result<(), Unread> {
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once("${") {
+            text.extend(chars(before));
+            let (inside, behind) = after.split_once('}').ok_or("`${` without its `}`")?;
+            rest = behind;
+            if let Some(literal) = inside.strip_prefix('!') {
+                text.extend(chars("${").chain(chars(literal)).chain(chars("}")));
+            } else if let Some((_, value)) = variables.iter().find(|(name, _)| name == inside) {
+                self.write(template, value, text)?;
+            } else {
+                let (id, attribute) = inside.split_once('.').unwrap_or((inside, ""));
+                self.reach(template, id, attribute, text)?;
+            }
+        }
+        text.extend(chars(rest));
+        Ok(())
+    }
+
+    fn select(&mut self, template: usize, parts: &'d [Json<'d>], text: &mut Text) -> Result<(), Unread> {
+        let [index, list] = parts else { return Err("`Fn::Select` takes a number and a list".to_owned()) };
+        let index = match index {
+            Json::Int(index) => usize::try_from(*index).ok(),
+            Json::Text(index) => index.parse().ok(),
+            _ => None,
+        };
+        let index = index.ok_or("`Fn::Select` takes a number")?;
+        match list {
+            Json::List(items) => {
+                let item = items.get(index).ok_or("`Fn::Select` asks for more than there is")?;
+                self.write(template, item, text)
+            }
+            list => {
+                let split = list.get("Fn::Split").map(Json::items).unwrap_or_default();
+                let [Json::Text(separator), of] = split else {
+                    return Err("`Fn::Select` takes a list".to_owned());
+                };
+                let of = self.text(template, of)?;
+                text.extend(self.words.piece(&of, separator, index));
+                Ok(())
+            }
+        }
+    }
+
+    fn find_in_map(&mut self, template: usize, path: &'d [Json<'d>], text: &mut Text) -> Result<(), Unread> {
+        let names: Option<Vec<&str>> = path.iter().map(Json::text).collect();
+        let names = names.ok_or("`Fn::FindInMap` is decided when the stack is deployed")?;
+        let mappings = self.document.templates[template].json.get("Mappings");
+        let value = mappings.and_then(|mappings| mappings.at(&names));
+        self.write(template, value.ok_or("`Fn::FindInMap` finds nothing")?, text)
+    }
+}
