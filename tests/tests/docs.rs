@@ -34,6 +34,11 @@ fn the_page_on_knative_shows_what_compiles() {
     shows("docs/knative.md", 1);
 }
 
+#[test]
+fn the_page_on_ci_shows_what_compiles() {
+    shows("docs/ci.md", 1);
+}
+
 /// A page written by hand: it has `least` programs or more, and all of them are judged.
 fn shows(page: &str, least: usize) {
     let path = root().join(page);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where something does not hold")]
 
+mod action;
 mod build;
 mod files;
 mod formats;

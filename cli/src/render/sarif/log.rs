@@ -43,7 +43,7 @@ pub struct Driver<'a> {
 #[serde(rename_all = "camelCase")]
 pub struct Rule {
     pub id: &'static str,
-    pub name: &'static str,
+    pub name: String,
     pub short_description: Text,
     pub full_description: Text,
     pub help: Text,

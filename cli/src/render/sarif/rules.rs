@@ -28,7 +28,7 @@ fn of(code: &'static Code) -> Rule {
     };
     Rule {
         id: code.id,
-        name: code.id,
+        name: name(code.id),
         short_description: Text::new(sentence(code.summary)),
         full_description: Text::new(says(code)),
         help: Text { text: plain(code.page), markdown: Some(code.page.to_owned()) },
@@ -43,6 +43,16 @@ fn of(code: &'static Code) -> Rule {
             security_severity: security,
         },
     }
+}
+
+/// An id as SARIF names rules: `UnusedStore`.
+fn name(id: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    id.split('-').map(word).collect()
 }
 
 /// What the page says of it first.
