@@ -5,6 +5,7 @@
 //! artifact grants ([`Claims`] from its files), are lists of statements about words; `decide` compares the languages.
 
 mod aws;
+mod azure;
 pub mod certificate;
 pub mod claims;
 pub mod decide;
@@ -32,6 +33,7 @@ pub struct File<'f> {
 pub fn verify(checked: &Checked, files: &[File<'_>]) -> Option<Report> {
     match checked.target() {
         TargetName::Aws => Some(aws::verify(checked, files)),
-        TargetName::Azure | TargetName::Knative => None,
+        TargetName::Azure => Some(azure::verify(checked, files)),
+        TargetName::Knative => None,
     }
 }

@@ -14,6 +14,8 @@ pub struct Report {
     pub excess: Vec<Difference>,
     /// What the spec says and the artifact does not grant.
     pub missing: Vec<Difference>,
+    /// What the artifact grants beyond its lines and the spec accepts, such as what the target's own roles permit.
+    pub accepted: Vec<Difference>,
     /// What every function of the target has besides, in words.
     pub floor: Vec<String>,
     /// What is taken for granted, in words.
