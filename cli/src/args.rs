@@ -42,13 +42,20 @@ Examples:
 #[derive(Debug, Args)]
 pub struct Talk {
     /// When to use colours.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub color: Color,
     /// Say nothing but findings.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 101)]
     pub quiet: bool,
     /// Show at most this many findings to people; 0 shows all.
-    #[arg(long, global = true, value_name = "N", default_value_t = 50, hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        default_value_t = 50,
+        hide_short_help = true,
+        display_order = 102
+    )]
     pub max_findings: usize,
 }
 
@@ -93,6 +100,9 @@ pub struct Compile {
     /// Give a parameter a value; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub set: Vec<(String, String)>,
+    /// Hold the program to the policies of this file too; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Vec<PathBuf>,
 }
 
 /// How findings are shown.

@@ -12,6 +12,7 @@ mod verify;
 use crate::args::{Command, Compile};
 use crate::catalogue;
 use crate::failure::{Failure, Outcome};
+use crate::program::Program;
 use crate::terminal::Terminal;
 use scant_compiler::Options;
 use scant_compiler::model::TargetName;
@@ -33,14 +34,15 @@ pub fn run(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
     }
 }
 
-fn options(compile: &Compile) -> Options<'_> {
-    Options { environment: compile.env.as_deref(), set: &compile.set, ..Options::default() }
+fn options(compile: &Compile, policies: usize) -> Options<'_> {
+    let environment = compile.env.as_deref();
+    Options { environment, set: &compile.set, policies, ..Options::default() }
 }
 
 /// The same for what is done in one environment: the project's own, if none is named.
-fn options_of<'a>(compile: &'a Compile, program: &'a crate::program::Program) -> Options<'a> {
+fn options_of<'a>(compile: &'a Compile, program: &'a Program, policies: usize) -> Options<'a> {
     let environment = compile.env.as_deref().or(program.environment.as_deref());
-    Options { environment, set: &compile.set, ..Options::default() }
+    Options { environment, ..options(compile, policies) }
 }
 
 /// Puts findings of several runs in the order of the source, each once.

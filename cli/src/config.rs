@@ -29,6 +29,9 @@ pub struct Config {
     /// How grave the findings of a rule, or of a group of rules, are in this project.
     #[serde(default)]
     pub lint: BTreeMap<String, Gravity>,
+    /// Files of policies the program is held to, relative to the project folder; they may lie outside of it.
+    #[serde(default)]
+    pub policies: Vec<PathBuf>,
 }
 
 /// A level as the file says it.
@@ -65,7 +68,7 @@ pub enum Edition {
     Of2026,
 }
 
-const KEYS: [&str; 5] = ["entry", "edition", "environment", "out", "lint"];
+const KEYS: [&str; 6] = ["entry", "edition", "environment", "out", "lint", "policies"];
 
 impl Config {
     /// The level of each rule the file speaks of, what it says of a group first. The error is a name that is no rule,
@@ -146,13 +149,16 @@ mod tests {
     #[test]
     fn every_key_may_be_left_out() {
         assert_eq!(config(""), Ok(Config::default()));
-        let all = config("entry = \"main.scant\"\nedition = \"2026\"\nout = \"build\"\n");
+        let all = config(
+            "entry = \"main.scant\"\nedition = \"2026\"\nout = \"build\"\npolicies = [\"../p.scant\"]\n",
+        );
         let expected = Config {
             entry: Some("main.scant".to_owned()),
             edition: Some(Edition::Of2026),
             environment: None,
             out: Some(PathBuf::from("build")),
             lint: BTreeMap::new(),
+            policies: vec![PathBuf::from("../p.scant")],
         };
         assert_eq!(all, Ok(expected));
     }

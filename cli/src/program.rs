@@ -2,10 +2,10 @@
 
 use crate::config::{self, Config};
 use crate::failure::Failure;
-use crate::shown::Shown;
+use crate::shown::{Shown, straight};
 use crate::world::{self, Disk};
 use scant_compiler::rules::Levels;
-use scant_lang::reported::Reported;
+use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Source;
 use std::path::{Path, PathBuf};
 
@@ -23,8 +23,20 @@ pub struct Program {
     pub environment: Option<String>,
     /// How grave the project takes the findings of each rule.
     pub levels: Levels,
+    policies: Vec<PathBuf>,
     entry: Source,
     prefix: String,
+}
+
+/// A program's text.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The entry, what it imports, and at the end the policies it is held to from outside.
+    pub sources: Vec<Source>,
+    /// How many of them are such policies.
+    pub policies: usize,
+    /// What was found wrong with its imports.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Program {
@@ -39,9 +51,32 @@ impl Program {
         }
     }
 
-    /// Reads the imports too: the entry comes first.
-    pub fn load(&self) -> Reported<Vec<Source>> {
-        scant_compiler::load(self.entry.clone(), &Disk { folder: self.folder.clone() })
+    /// Reads the imports too, and the policies: those the configuration names and the `more` that were asked for.
+    /// Fails if a policy cannot be read: a rule that is not there would guard nothing.
+    pub fn load(&self, more: &[PathBuf]) -> Result<Loaded, Failure> {
+        let loaded = scant_compiler::load(self.entry.clone(), &Disk { folder: self.folder.clone() });
+        let mut sources = loaded.value;
+        let own = sources.len();
+        let configured = self.policies.iter().map(|path| (self.folder.join(path), true));
+        let mut known = Vec::new();
+        for (path, is_configured) in configured.chain(more.iter().map(|path| (path.clone(), false))) {
+            let read = path.canonicalize().map_err(|error| world::why(&error));
+            let read = read.and_then(|path| Ok((world::read_text(&path)?, path)));
+            let (text, path) = read.map_err(|why| {
+                let seen = if is_configured { world::seen_from_here(&path) } else { world::slashed(&path) };
+                let failure = Failure::usage(format!("cannot read the policy `{}`: {why}", straight(&seen)));
+                if is_configured {
+                    failure.help(format!("`policies` of {} names it", config::NAME))
+                } else {
+                    failure
+                }
+            })?;
+            if !known.contains(&path) {
+                sources.push(Source::new(world::seen_from(&self.folder, &path), text));
+                known.push(path);
+            }
+        }
+        Ok(Loaded { policies: sources.len() - own, sources, findings: loaded.diagnostics })
     }
 
     /// The sources as messages show them.
@@ -115,7 +150,8 @@ impl Program {
         };
         // Names of rules were looked at when the file was read.
         let levels = config.levels().unwrap_or_default();
-        Self { folder, out, environment: config.environment.clone(), levels, entry, prefix }
+        let (environment, policies) = (config.environment.clone(), config.policies.clone());
+        Self { folder, out, environment, levels, policies, entry, prefix }
     }
 }
 

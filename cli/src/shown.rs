@@ -36,10 +36,36 @@ impl<'a> Shown<'a> {
 
     /// The name of a source as one would type it here.
     pub fn name(&self, source: &Source) -> String {
-        if source.name.starts_with('<') {
+        if source.name.starts_with('<') || Path::new(&source.name).is_absolute() {
             source.name.clone()
         } else {
-            format!("{}{}", self.prefix, source.name)
+            straight(&format!("{}{}", self.prefix, source.name))
         }
+    }
+}
+
+/// A path without a folder that the next `..` leaves again.
+pub fn straight(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match parts.last() {
+            Some(last) if part == ".." && !matches!(*last, "" | "." | "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::straight;
+
+    #[test]
+    fn a_path_does_not_go_there_and_back() {
+        assert_eq!(straight("shop/../platform/base.scant"), "platform/base.scant");
+        assert_eq!(straight("../shop/../base.scant"), "../base.scant");
+        assert_eq!(straight("shop/app.scant"), "shop/app.scant");
     }
 }

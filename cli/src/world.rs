@@ -87,10 +87,15 @@ pub fn today() -> String {
 /// A path as one would type it here: relative to the current folder if that is shorter to read.
 pub fn seen_from_here(path: &Path) -> String {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
-    let seen = match path.strip_prefix(&here) {
+    seen_from(&here, path)
+}
+
+/// The same from another folder.
+pub fn seen_from(here: &Path, path: &Path) -> String {
+    let seen = match path.strip_prefix(here) {
         Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
         Ok(below) => below.to_owned(),
-        Err(_) => above(&here, path).unwrap_or_else(|| path.to_owned()),
+        Err(_) => above(here, path).unwrap_or_else(|| path.to_owned()),
     };
     slashed(&seen)
 }

@@ -27,6 +27,11 @@ BAD_OVERRIDE_PATH = "bad-override-path", "a `set` path leads nowhere";
     DUPLICATE_ROUTE = "duplicate-route", "two functions answer one route";
     DUPLICATE_SETTING = "duplicate-setting", "a setting is said twice in one place";
     ESCALATING_ACTION = "escalating-action", "an action that could give the function other rights";
+    FORBIDDEN_ACCESS = "forbidden-access", "a right that a rule forbids";
+    FORBIDDEN_CONSTRUCT = "forbidden-construct", "words that a rule forbids";
+    FORBIDDEN_REACH = "forbidden-reach", "a path leads where a rule lets none lead";
+    FORBIDDEN_ROUTE = "forbidden-route", "a public route that a rule forbids";
+    IDLE_GUARDRAIL = "idle-guardrail", "a rule is about nothing in the program";
     INCOMPLETE_STATEMENT = "incomplete-statement", "a statement ends too early";
     INVALID_CRON = "invalid-cron", "a cron expression cannot be read";
     INVALID_DATE = "invalid-date", "a date is not written year-month-day";
@@ -44,12 +49,14 @@ BAD_OVERRIDE_PATH = "bad-override-path", "a `set` path leads nowhere";
     MISSING_HANDLER = "missing-handler", "a runtime has no usual entry point, and none is named";
     MISSING_KEY = "missing-key", "a table or an index has no key";
     MISSING_REASON = "missing-reason", "an acceptance gives no reason";
+    MISSING_REQUIREMENT = "missing-requirement", "something lacks what a rule requires";
     MISSING_SETTING = "missing-setting", "something that must be said is not";
     MISSING_UNIT = "missing-unit", "a number lacks its unit";
     NOT_AVAILABLE_YET = "not-available-yet", "the language has a word for it, the compiler does not do it yet";
     NOT_EXPORTED = "not-exported", "a module or component keeps this to itself";
     NOT_IN_ENVIRONMENT = "not-in-environment", "something is named that does not exist in every environment it is needed in";
     NOT_ON_TARGET = "not-on-target", "something is named that does not exist on this target";
+    NOT_OVERRIDABLE = "not-overridable", "a rule that cannot be accepted is";
     OUT_OF_RANGE = "out-of-range", "a value is outside its range";
     PROTECTED_OVERRIDE = "protected-override", "a `set` line would change who may do what";
     RESERVED_VARIABLE = "reserved-variable", "an environment variable the target does not let be set";
@@ -85,3 +92,7 @@ BAD_OVERRIDE_PATH = "bad-override-path", "a `set` path leads nowhere";
     WRONG_TYPE = "wrong-type", "a value is of another type";
     WRONG_VERB = "wrong-verb", "a kind of thing does not have this verb";
 }
+
+/// What a broken rule of a policy raises.
+pub static BROKEN_RULES: [&Code; 5] =
+    [&FORBIDDEN_ACCESS, &FORBIDDEN_CONSTRUCT, &FORBIDDEN_REACH, &FORBIDDEN_ROUTE, &MISSING_REQUIREMENT];

@@ -27,7 +27,7 @@ pub fn ladder(sources: &[Source], setting: &str, options: &Options<'_>) -> Resul
     let (path, word) = setting.rsplit_once('.').ok_or_else(|| {
         format!("`{setting}` names no setting; write `NAME.SETTING`, such as `create_order.memory`")
     })?;
-    with_program(sources, |program, _| {
+    with_program(sources, options.policies, |program, _| {
         let environment = match options.environment {
             Some(name) => Some(
                 program

@@ -9,6 +9,7 @@ pub mod access;
 pub mod checked;
 pub mod codes;
 mod explain;
+mod guard;
 mod load;
 mod matching;
 pub mod model;

@@ -9,6 +9,7 @@ use crate::acceptance::{Accepted, take_by_place};
 use crate::access::{Access, Why, access};
 use crate::checked::Checked;
 use crate::codes;
+use crate::guard::{self, Before, Rule};
 use crate::matching::{Clause, clauses};
 use crate::model::{Model, TargetName};
 use crate::portability::settle;
@@ -33,6 +34,8 @@ pub struct Options<'a> {
     pub set: &'a [(String, String)],
     /// The targets `check` looks at; none means those the program declares, or the first of all.
     pub targets: &'a [TargetName],
+    /// How many of the sources, the last ones, are policies from outside the program.
+    pub policies: usize,
 }
 
 /// What a check looked at.
@@ -52,14 +55,15 @@ pub struct Summary {
 
 /// Checks a program in every environment (or in the chosen one) for every target it uses.
 pub fn check(sources: &[Source], targets: &[&dyn Target], options: &Options<'_>) -> Reported<Summary> {
-    with_program(sources, |program, mut findings| {
+    with_program(sources, options.policies, |program, mut findings| {
         let chosen = wanted_targets(program, targets, options, &mut findings);
         let environments = wanted_environments(program, options, &mut findings);
+        let rules = guard::rules(program, &mut findings);
         let mut merge = Merge::new(findings);
         for target in &chosen {
             for environment in &environments {
                 let mut found = Vec::new();
-                judged(program, checking(*environment, *target, options), *target, &mut found);
+                judged(program, &rules, checking(*environment, *target, options), *target, &mut found);
                 merge.add(*environment, None, found);
             }
         }
@@ -85,13 +89,13 @@ fn summary(program: &Program<'_>, targets: &[&dyn Target]) -> Summary {
 
 /// The targets a program has a block for, in its order.
 pub fn declared_targets(sources: &[Source]) -> Vec<TargetName> {
-    with_program(sources, |program, _| program.targets.iter().map(|(name, _)| *name).collect())
+    with_program(sources, 0, |program, _| program.targets.iter().map(|(name, _)| *name).collect())
 }
 
 /// Compiles a program for one target and one environment. Every other environment is checked as well, so that a
 /// change tried in one cannot break another unseen.
 pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -> Reported<Option<Checked>> {
-    with_program(sources, |program, mut findings| {
+    with_program(sources, options.policies, |program, mut findings| {
         let declared = program.targets.iter().any(|(name, _)| *name == target.name());
         if !declared && let Some((_, clause)) = program.targets.first() {
             findings.push(
@@ -108,6 +112,7 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             0 => vec![None],
             many => (0..many).map(Some).collect(),
         };
+        let rules = guard::rules(program, &mut findings);
         let mut merge = Merge::new(findings);
         let mut kept: Option<(Model, Access, Vec<Accepted>)> = None;
         for environment in &all {
@@ -115,7 +120,7 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             let complete = chosen == Some(*environment);
             let purpose =
                 Purpose { environment: *environment, target: target.name(), set: options.set, complete };
-            let judged = judged(program, purpose, target, &mut found);
+            let judged = judged(program, &rules, purpose, target, &mut found);
             merge.add(*environment, None, found);
             if complete {
                 kept = Some(judged);
@@ -136,8 +141,9 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
 }
 
 /// The program for one purpose, with the rights `target` will hold; everything it has to say of them is found.
-fn judged(
-    program: &Program<'_>,
+fn judged<'t>(
+    program: &Program<'t>,
+    rules: &[Rule<'t>],
     purpose: Purpose<'_>,
     target: &dyn Target,
     findings: &mut Vec<Diagnostic>,
@@ -151,6 +157,8 @@ fn judged(
     let settings = accepted.iter().filter(|lost| lost.finding.code.id == codes::UNSUPPORTED_SETTING.id);
     let lost: BTreeSet<Span> = settings.map(|lost| lost.finding.span()).collect();
     rights.rows.retain(|row| !matches!(row.why, Why::Failures(span) if lost.contains(&span)));
+    let before = Before { program, purpose, model: &model, access: &rights, target };
+    guard::judge(rules, &before, findings, &mut accepted);
     (model, rights, accepted)
 }
 
@@ -166,9 +174,11 @@ fn nothing_to_build(program: &Program<'_>) -> Diagnostic {
         .help("declare a function or a store; what is `only in` another environment is not built here")
 }
 
-/// Parses, matches and declares, and hands the program on while its trees live.
+/// Parses, matches and declares, and hands the program on while its trees live. The last `policies` sources are
+/// policies from outside.
 pub(crate) fn with_program<R>(
     sources: &[Source],
+    policies: usize,
     then: impl FnOnce(&Program<'_>, Vec<Diagnostic>) -> R,
 ) -> R {
     let mut findings = Vec::new();
@@ -180,7 +190,7 @@ pub(crate) fn with_program<R>(
     }
     let matched: Vec<Vec<Clause<'_>>> =
         files.iter().map(|file| clauses(&file.statements, Context::File, &mut findings)).collect();
-    let program = declare(sources, &files, &matched, &mut findings);
+    let program = declare(sources, &files, &matched, policies, &mut findings);
     then(&program, findings)
 }
 

@@ -37,6 +37,8 @@ pub struct Program<'t> {
     pub declarations: Vec<Declaration<'t>>,
     /// `accept …` at the top of a file.
     pub accepted: Vec<&'t Clause<'t>>,
+    /// `forbid …` and `require …`, those of policies included.
+    pub rules: Vec<Rule<'t>>,
     /// `output name = value`, with the scope of its names.
     pub outputs: Vec<(&'t Clause<'t>, ScopeId)>,
     /// What could not be read.
@@ -52,6 +54,15 @@ impl Program<'_> {
             None => self.damage.at_top_of(scope.file),
         }
     }
+}
+
+/// A rule that is not read yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<'t> {
+    /// The policy it stands in; `None` at the top of a file.
+    pub policy: Option<Word<'t>>,
+    /// Its statement.
+    pub clause: &'t Clause<'t>,
 }
 
 /// `environment prod { … }`

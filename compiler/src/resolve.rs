@@ -7,6 +7,7 @@ mod cron;
 mod filter;
 mod function;
 mod grant;
+mod ladder;
 mod layers;
 mod lookup;
 mod parameter;
@@ -15,7 +16,11 @@ mod store;
 mod trigger;
 mod values;
 
+pub use accept::no_reason;
+pub use builtin::{FILE as BUILTIN, context};
+pub use ladder::Ladder;
 pub use layers::{Layered, Source};
+pub use trigger::segments;
 
 use crate::codes;
 use crate::model::{ApiId, AuthId, FunctionId, Literal, Model, Name, RawId, StoreId, TargetName};
@@ -67,6 +72,12 @@ enum Place {
     NotInEnvironment,
     /// It does not exist on this target.
     NotOnTarget,
+}
+
+impl Place {
+    fn exists(self) -> bool {
+        !matches!(self, Self::NotInEnvironment | Self::NotOnTarget)
+    }
 }
 
 /// A parameter's value, while and after it is worked out.

@@ -5,7 +5,8 @@
 //! they speak of; a file as it should be is rendered from that text and the messages, and compared as a whole.
 //!
 //! Lines at the head that begin with `//@` say how to compile: `//@ build prod` (as `build` does, for one
-//! environment), `//@ set workers=9`. `//@ file lib/mail.scant` begins another file of the same program.
+//! environment), `//@ set workers=9`. `//@ file lib/mail.scant` begins another file of the same program, and
+//! `//@ policy base.scant` one of policies that the program is held to from outside.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,8 @@ pub struct Case {
     pub head: Vec<String>,
     /// The files, entry first, without what is expected.
     pub files: Vec<Source>,
+    /// The names of those that are policies from outside.
+    pub policies: Vec<String>,
     /// How to compile it.
     pub asked: Asked,
     /// Values given from outside.
@@ -46,7 +49,10 @@ pub fn read(text: &str) -> Result<Case, String> {
     for line in text.lines() {
         if let Some(order) = line.strip_prefix("//@ ") {
             match order.split_once(' ').unwrap_or((order, "")) {
-                ("file", next) => {
+                (kind @ ("file" | "policy"), next) => {
+                    if kind == "policy" {
+                        case.policies.push(next.to_owned());
+                    }
                     let done = std::mem::replace(&mut name, next.to_owned());
                     case.files.push(Source::new(done, std::mem::take(&mut body)));
                     continue;
@@ -94,7 +100,8 @@ pub fn render(case: &Case, sources: &[Source], diagnostics: &[Diagnostic]) -> St
     }
     for (i, file) in case.files.iter().enumerate() {
         if i > 0 {
-            text.push_str(&format!("//@ file {}\n", file.name));
+            let kind = if case.policies.contains(&file.name) { "policy" } else { "file" };
+            text.push_str(&format!("//@ {kind} {}\n", file.name));
         }
         for (number, line) in file.text.lines().enumerate() {
             let here = said.get(&(file.name.as_str(), number)).map(Vec::as_slice).unwrap_or_default();
@@ -116,6 +123,9 @@ fn expect(line: &str, said: &[&Diagnostic], text: &mut String) {
     let mut note = |words: &str| text.push_str(&format!("{indent}//~ {words}\n"));
     for diagnostic in said {
         note(&diagnostic.message);
+        for (at, step) in diagnostic.steps.iter().enumerate() {
+            note(&format!("{}. {}", at + 1, step.message));
+        }
         if let Some(help) = &diagnostic.help {
             note(&format!("help: {help}"));
         }

@@ -47,6 +47,7 @@ fn texts(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
         .chain(diagnostic.help.as_deref())
         .chain(fix)
         .chain(diagnostic.notes.iter().map(String::as_str))
+        .chain(diagnostic.steps.iter().map(|step| step.message.as_str()))
         .chain(diagnostic.labels.iter().map(|label| label.message.as_str()))
 }
 

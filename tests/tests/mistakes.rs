@@ -70,13 +70,16 @@ fn judge(path: &Path) -> Result<(), Failed> {
 /// The files that were read, and what is said of the program in `files`: the case's own, or repaired ones.
 fn run(case: &Case, files: &[Source]) -> (Vec<Source>, Vec<Diagnostic>) {
     let Some(entry) = files.first() else { return (Vec::new(), Vec::new()) };
-    let loaded = load(entry.clone(), &Memory(files));
+    let mut loaded = load(entry.clone(), &Memory(files));
+    let policies = files.iter().filter(|file| case.policies.contains(&file.name)).cloned();
+    loaded.value.extend(policies);
     let mut said = loaded.diagnostics;
     let environment = match &case.asked {
         Asked::Check => None,
         Asked::Build(environment) => environment.as_deref(),
     };
-    let options = Options { environment, set: &case.set, ..Options::default() };
+    let options =
+        Options { environment, set: &case.set, policies: case.policies.len(), ..Options::default() };
     said.extend(match &case.asked {
         Asked::Check => check(&loaded.value, &[&Aws, &Azure, &Knative], &options).diagnostics,
         Asked::Build(_) => compile(&loaded.value, &Aws, &options).diagnostics,

@@ -34,12 +34,12 @@ struct Built {
 /// Builds the program, or compares it with what is on disk.
 pub fn run(args: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
-    let loaded = program.load();
-    let options = options_of(&args.compile, &program);
-    let mut findings = loaded.diagnostics;
+    let loaded = program.load(&args.compile.policy)?;
+    let options = options_of(&args.compile, &program, loaded.policies);
+    let mut findings = loaded.findings;
     let mut checked = Vec::new();
-    for target in targets(&args.target, &loaded.value)? {
-        let compiled = scant_compiler::compile(&loaded.value, target, &options);
+    for target in targets(&args.target, &loaded.sources)? {
+        let compiled = scant_compiler::compile(&loaded.sources, target, &options);
         findings.extend(compiled.diagnostics);
         checked.extend(compiled.value.map(|checked| (target, checked)));
     }
@@ -53,7 +53,7 @@ pub fn run(args: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
     let models = checked.iter().map(|(_, checked)| checked.model());
     let code = Code::read(&program.folder, models, &out, &mut findings);
     merge(&mut findings);
-    let shown = program.shown(&loaded.value);
+    let shown = program.shown(&loaded.sources);
     if render::Tally::of(&findings).errors > 0 {
         let tally = render::findings(terminal, args.format, &shown, &findings, None)?;
         terminal.say("nothing was written\n");
@@ -67,7 +67,7 @@ pub fn run(args: &Build, terminal: &Terminal) -> Result<Outcome, Failure> {
     let mut built = Vec::new();
     for (target, checked) in checked {
         let mut artifact = target.emit(&checked, &code.assets);
-        let proof = (!args.no_verify).then(|| Proof::of_build(&checked, &artifact, &loaded.value));
+        let proof = (!args.no_verify).then(|| Proof::of_build(&checked, &artifact, &loaded.sources));
         if let Some(proof) = proof.as_ref().filter(|proof| !proof.holds()) {
             terminal.tell(&proof.human(&shown));
             let word = target.name().word();

@@ -11,13 +11,13 @@ use scant_compiler::{Options, Summary};
 /// Checks the program and shows what was found.
 pub fn run(args: &Check, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
-    let loaded = program.load();
-    let options = Options { targets: &args.target, ..options(&args.compile) };
-    let checked = scant_compiler::check(&loaded.value, scant_targets::ALL, &options);
-    let mut findings = loaded.diagnostics;
+    let loaded = program.load(&args.compile.policy)?;
+    let options = Options { targets: &args.target, ..options(&args.compile, loaded.policies) };
+    let checked = scant_compiler::check(&loaded.sources, scant_targets::ALL, &options);
+    let mut findings = loaded.findings;
     findings.extend(checked.diagnostics);
     merge(&mut findings);
-    let shown = program.shown(&loaded.value);
+    let shown = program.shown(&loaded.sources);
     let report = Report { findings: &findings, targets: &checked.value.targets, ..Report::default() };
     let tally = render::report(terminal, args.format, &shown, report)?;
     if tally.errors == 0 {

@@ -23,9 +23,9 @@ pub fn run(args: &Lint, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
     let levels = levels::of(args, &program)?;
     let known = args.baseline.as_deref().map(Baseline::read).transpose()?;
-    let loaded = program.load();
-    let linting = Linting { args, levels: &levels, unread: &loaded.diagnostics };
-    let mut sources = loaded.value;
+    let loaded = program.load(&args.compile.policy)?;
+    let linting = Linting { args, levels: &levels, policies: loaded.policies, unread: &loaded.findings };
+    let mut sources = loaded.sources;
     let (mut findings, mut linted) = linting.lint(&sources);
     if let Some(which) = args.fix {
         let repaired = fix::repair(&linting, &sources, &findings, which);
@@ -67,6 +67,8 @@ pub fn run(args: &Lint, terminal: &Terminal) -> Result<Outcome, Failure> {
 struct Linting<'a> {
     args: &'a Lint,
     levels: &'a Levels,
+    /// How many of the texts, the last ones, are policies from outside.
+    policies: usize,
     /// What could not be read of it.
     unread: &'a [Diagnostic],
 }
@@ -76,7 +78,7 @@ impl Linting<'_> {
     fn lint(&self, sources: &[Source]) -> (Vec<Diagnostic>, Linted) {
         let today = self.args.today.clone().unwrap_or_else(world::today);
         let asked = scant_compiler::Lint { levels: self.levels, today: Some(&today) };
-        let options = Options { targets: &self.args.target, ..options(&self.args.compile) };
+        let options = Options { targets: &self.args.target, ..options(&self.args.compile, self.policies) };
         let linted = scant_compiler::lint(sources, scant_targets::ALL, &options, &asked);
         let mut findings = self.unread.to_vec();
         findings.extend(linted.diagnostics);

@@ -5,7 +5,7 @@ use crate::args::{Format, Shape, Verify};
 use crate::catalogue;
 use crate::failure::{Failure, Outcome};
 use crate::manifest::{self, Manifest};
-use crate::program::Program;
+use crate::program::{Loaded, Program};
 use crate::proof::Proof;
 use crate::render;
 use crate::terminal::Terminal;
@@ -13,7 +13,6 @@ use crate::world::write::Staging;
 use crate::world::{self, seen_from_here};
 use scant_compiler::Options;
 use scant_compiler::model::TargetName;
-use scant_lang::source::Source;
 use scant_verify::{File, certificate};
 use std::path::{Path, PathBuf};
 
@@ -31,18 +30,18 @@ struct Found {
 /// Verifies each artifact.
 pub fn run(args: &Verify, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.spec.as_deref())?;
-    let loaded = program.load();
+    let loaded = program.load(&args.compile.policy)?;
     let found = find(args, &program)?;
     if args.certificate.is_some() && found.len() != 1 {
         return Err(Failure::usage("`--certificate` is of one artifact").help("name its folder"));
     }
-    let shown = program.shown(&loaded.value);
+    let shown = program.shown(&loaded.sources);
     let (mut holds, mut all) = (true, Vec::new());
     for found in &found {
-        let proof = match prove(args, &program, &loaded.value, found) {
+        let proof = match prove(args, &program, &loaded, found) {
             Ok(proof) => proof,
             Err(mut findings) => {
-                findings.extend(loaded.diagnostics);
+                findings.extend(loaded.findings);
                 merge(&mut findings);
                 let tally = render::findings(terminal, Format::Human, &shown, &findings, None)?;
                 terminal.say("the spec has errors: nothing was verified\n");
@@ -78,7 +77,7 @@ pub fn run(args: &Verify, terminal: &Terminal) -> Result<Outcome, Failure> {
 fn prove(
     args: &Verify,
     program: &Program,
-    sources: &[Source],
+    loaded: &Loaded,
     found: &Found,
 ) -> Result<Proof, Vec<scant_lang::diagnostic::Diagnostic>> {
     let manifest = found.manifest.as_ref();
@@ -87,14 +86,14 @@ fn prove(
     set.retain(|(name, _)| args.compile.set.iter().all(|(named, _)| named != name));
     set.extend(args.compile.set.iter().cloned());
     let named = args.compile.env.as_deref().or_else(|| manifest?.environment.as_deref());
-    let options = Options { set: &set, ..options_of(&args.compile, program) };
+    let options = Options { set: &set, ..options_of(&args.compile, program, loaded.policies) };
     let options = Options { environment: named.or(options.environment), ..options };
-    let compiled =
-        catalogue::target(found.target).map(|target| scant_compiler::compile(sources, target, &options));
+    let compiled = catalogue::target(found.target)
+        .map(|target| scant_compiler::compile(&loaded.sources, target, &options));
     match compiled.map(|compiled| (compiled.value, compiled.diagnostics)) {
         Some((Some(checked), _)) => {
             let files: Vec<File<'_>> = found.files.iter().map(|(path, text)| File { path, text }).collect();
-            Ok(Proof::of(&checked, &files, sources))
+            Ok(Proof::of(&checked, &files, &loaded.sources))
         }
         Some((None, diagnostics)) => Err(diagnostics),
         None => Err(Vec::new()),

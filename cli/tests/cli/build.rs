@@ -224,3 +224,36 @@ fn the_manifest_records_what_it_was_made_from() {
         manifest["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
     assert_eq!(paths.get(2..), Some(["template.json", "access.cert.json"].as_slice()));
 }
+
+#[test]
+fn a_build_lists_the_broken_rules_that_are_accepted() {
+    let sandbox = shop();
+    let rule = "policy base { forbid get on table * because \"orders are written only\" overridable }\n";
+    let accept = "accept base.forbid-get-on-table because \"support must see them\"";
+    let outside = Sandbox::with(&[("base.scant", rule)]);
+    let policy = outside.path("base.scant");
+    sandbox.write("scant.toml", format!("policies = [{:?}]\n", policy.display().to_string()));
+    let refused = sandbox.run(&["build"]);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(
+        refused
+            .stderr
+            .contains("`get_order` may `get` on `orders`, which `base.forbid-get-on-table` forbids"),
+        "{}",
+        refused.stderr
+    );
+    sandbox
+        .write("app.scant", SPEC.replace("allow get on orders", &format!("allow get on orders\n  {accept}")));
+    let built = sandbox.run(&["build", "--format", "json"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let report: serde_json::Value = serde_json::from_str(&built.stdout).unwrap();
+    let broken = &report["built"][0]["broken_rules"];
+    assert_eq!(broken[0]["because"], "support must see them", "{report}");
+    let told = sandbox.run(&["build"]).stderr;
+    assert!(
+        told.contains(
+            "1 broken rule accepted\n  `get_order` may `get` on `orders`, which `base.forbid-get-on-table`"
+        ),
+        "{told}"
+    );
+}

@@ -32,8 +32,8 @@ pub enum Slot<'t> {
     Choice(&'static str, Span),
     /// `path is value and …`
     Conditions(Vec<Condition<'t>>),
-    /// A parameter's type, argument by argument.
-    Type(&'t [Argument<'t>]),
+    /// A parameter's type, a selector or a required setting, argument by argument.
+    Run(&'t [Argument<'t>]),
 }
 
 /// `path test value`
@@ -122,8 +122,13 @@ impl<'t> Clause<'t> {
 
     /// The arguments of a parameter's type.
     pub fn param_type(&self) -> &'t [Argument<'t>] {
-        match self.slot("type") {
-            Some(Slot::Type(arguments)) => arguments,
+        self.run("type")
+    }
+
+    /// The arguments of a selector or a required setting.
+    pub fn run(&self, name: &str) -> &'t [Argument<'t>] {
+        match self.slot(name) {
+            Some(Slot::Run(arguments)) => arguments,
             _ => &[],
         }
     }

@@ -1,9 +1,13 @@
 //! Tries one form on one statement, and remembers how far it came.
 
+mod rule;
+
 use super::clause::{Condition, Slot, Slots, Test};
 use crate::vocabulary::{Form, Part, Type};
 use scant_lang::source::Spanned;
 use scant_lang::tree::{Argument, Kind, Piece, Statement};
+
+pub use rule::{GOES_ON, KINDS};
 
 /// Where and why a form did not fit.
 #[derive(Debug)]
@@ -45,6 +49,10 @@ pub enum Wanted {
     Right,
     /// The type of a parameter.
     ParamType,
+    /// What a rule is about, or the name behind its kind.
+    Selector,
+    /// A setting a rule asks for, or the value it is compared with.
+    Setting,
 }
 
 struct Cursor<'t> {
@@ -112,6 +120,8 @@ impl<'t> Cursor<'t> {
             Part::Filter(slot) => self.conditions(slot, true),
             Part::Scope => self.conditions("scope", false),
             Part::ParamType => self.param_type(),
+            Part::Selector(slot) => self.selector(slot),
+            Part::Setting(slot) => self.setting(slot),
             Part::Word(_) | Part::Choice(..) | Part::Slot(..) | Part::Equals | Part::Colon => {
                 if !self.begins(part) {
                     return Err(self.miss(Wanted::Part(part)));
@@ -143,6 +153,8 @@ impl<'t> Cursor<'t> {
             Part::Colon => matches!(next.kind, Kind::Colon),
             Part::Filter(_) | Part::Scope => matches!(next.kind, Kind::Word | Kind::Path),
             Part::ParamType => matches!(next.kind, Kind::Word | Kind::Text(_)),
+            Part::Selector(_) => matches!(next.kind, Kind::Word | Kind::Path | Kind::Glob),
+            Part::Setting(_) => matches!(next.kind, Kind::Word),
             Part::Maybe(_) => false,
         }
     }
@@ -225,7 +237,7 @@ impl<'t> Cursor<'t> {
             },
             _ => return Err(self.miss(Wanted::ParamType)),
         }
-        self.slots.push(("type", Slot::Type(&self.arguments[start..self.at])));
+        self.slots.push(("type", Slot::Run(&self.arguments[start..self.at])));
         Ok(())
     }
 }
@@ -260,7 +272,8 @@ fn right_side(test: Test, value: &Argument<'_>) -> bool {
 pub fn accepts(wanted: Type, argument: &Argument<'_>) -> bool {
     let kind = &argument.kind;
     match wanted {
-        Type::Name | Type::Word | Type::Lint => matches!(kind, Kind::Word),
+        Type::Name | Type::Word => matches!(kind, Kind::Word),
+        Type::Lint => matches!(kind, Kind::Word | Kind::Path),
         Type::Reference => matches!(kind, Kind::Word | Kind::Path) && !shouted(argument.text),
         Type::Text => matches!(kind, Kind::Text(_) | Kind::Value(_)),
         Type::PlainText => match kind {

@@ -5,6 +5,7 @@ mod ending;
 mod head;
 mod phrases;
 mod reorder;
+mod rule;
 
 pub use head::unknown_head;
 pub use reorder::twice;
@@ -60,7 +61,7 @@ pub fn is_lone_text(statement: &Statement<'_>) -> bool {
 pub fn lone_text(statement: &Statement<'_>, text: &Statement<'_>, context: Context) -> Diagnostic {
     let span = text.head.span;
     let given = statement.arguments.iter().any(|argument| argument.text == "because");
-    let takes_reason = matches!(statement.head.text, "accept" | "allow") && !given;
+    let takes_reason = matches!(statement.head.text, "accept" | "allow" | "forbid" | "require") && !given;
     if let (Some(because), true) = (text.arguments.first(), takes_reason) {
         let both = span.to(because.span);
         return Diagnostic::error(&codes::WRONG_ORDER, both, "`because` comes before its reason").fix(
@@ -112,6 +113,9 @@ pub fn explain(
     {
         return not_available(found.span, reserved, what);
     }
+    if let Some(diagnostic) = rule::misspelt_kind(form, statement, miss) {
+        return diagnostic;
+    }
     if let Some(diagnostic) = json(statement, context) {
         return diagnostic;
     }
@@ -155,6 +159,8 @@ fn does_not_fit(
         Wanted::Left | Wanted::Test | Wanted::Right | Wanted::Part(Part::Filter(_) | Part::Scope) => {
             condition(form, statement, miss, found)
         }
+        Wanted::Selector | Wanted::Part(Part::Selector(_)) => rule::no_selector(statement, miss, found),
+        Wanted::Setting | Wanted::Part(Part::Setting(_)) => rule::no_setting(statement, miss, found),
     }
 }
 

@@ -4,8 +4,10 @@ use super::merge::Merge;
 use super::{Options, Summary, checking, judged, summary, wanted_environments, wanted_targets, with_program};
 use crate::acceptance::{Accepted, accepts, take_by_name};
 use crate::access::access;
+use crate::guard;
 use crate::model::TargetName;
 use crate::program::Program;
+use crate::resolve::Purpose;
 use crate::rules::{self, Acceptances, Check, Levels, Subject};
 use crate::target::Target;
 use scant_lang::diagnostic::Diagnostic;
@@ -38,13 +40,14 @@ pub fn lint(
     options: &Options<'_>,
     asked: &Lint<'_>,
 ) -> Reported<Linted> {
-    with_program(sources, |program, mut findings| {
+    with_program(sources, options.policies, |program, mut findings| {
         let chosen = wanted_targets(program, targets, options, &mut findings);
         let environments = wanted_environments(program, options, &mut findings);
+        let guardrails = guard::rules(program, &mut findings);
         let mut run = Run::new(sources, findings);
         for target in &chosen {
             for environment in &environments {
-                run.one(program, options, *environment, *target);
+                run.one(program, &guardrails, checking(*environment, *target, options), *target);
             }
         }
         let whole = options.environment.is_none()
@@ -85,16 +88,16 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn one(
+    fn one<'t>(
         &mut self,
-        program: &Program<'_>,
-        options: &Options<'_>,
-        environment: Option<usize>,
+        program: &Program<'t>,
+        guardrails: &[guard::Rule<'t>],
+        purpose: Purpose<'_>,
         target: &dyn Target,
     ) {
-        let name = target.name();
+        let (name, environment) = (target.name(), purpose.environment);
         let mut said = Vec::new();
-        let (model, _, accepted) = judged(program, checking(environment, target, options), target, &mut said);
+        let (model, _, accepted) = judged(program, guardrails, purpose, target, &mut said);
         self.sound &= !has_errors(&said);
         self.said.add(environment, None, said);
         self.accept(environment, None, accepted);

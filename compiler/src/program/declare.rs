@@ -2,12 +2,13 @@
 
 mod component;
 mod entry;
+mod policy;
 
 pub use entry::unknown_environment;
 
 use super::imports;
 use super::scope::{Binding, Entry, Export, Scope, ScopeId, ScopeKind};
-use super::{Damage, Declaration, DeclarationId, DeclarationKind, Program};
+use super::{Damage, Declaration, DeclarationId, DeclarationKind, Program, Rule};
 use crate::codes;
 use crate::matching::Clause;
 use crate::model::TargetName;
@@ -17,11 +18,13 @@ use scant_lang::source::{Source, Span};
 use scant_lang::suggest::nearest;
 use scant_lang::tree::{File, Kind, Statement, Word};
 
-/// Reads the declarations of all files. `files` and `clauses` are in the order of `sources`.
+/// Reads the declarations of all files. `files` and `clauses` are in the order of `sources`; the last `policies` of
+/// them are policies from outside.
 pub fn declare<'t>(
     sources: &'t [Source],
     files: &'t [File<'t>],
     clauses: &'t [Vec<Clause<'t>>],
+    policies: usize,
     findings: &mut Vec<Diagnostic>,
 ) -> Program<'t> {
     let entry_docs = files.first().map(|file| file.docs.join(" ").trim().to_string()).unwrap_or_default();
@@ -36,6 +39,7 @@ pub fn declare<'t>(
             scopes: Vec::new(),
             declarations: Vec::new(),
             accepted: Vec::new(),
+            rules: Vec::new(),
             outputs: Vec::new(),
             damage: Damage::of(findings, clauses),
         },
@@ -44,9 +48,12 @@ pub fn declare<'t>(
         scopes: vec![None; sources.len()],
         open: Vec::new(),
         made: 0,
+        policies: Vec::new(),
         findings,
     };
     if !clauses.is_empty() {
+        let own = sources.len().saturating_sub(policies).max(1);
+        declarer.outside(own);
         declarer.file(0);
         declarer.entry();
     }
@@ -62,6 +69,8 @@ struct Declarer<'t, 'f> {
     open: Vec<(Word<'t>, &'t Clause<'t>)>,
     /// How many instances and declarations components have made.
     made: usize,
+    /// The names of the policies so far.
+    policies: Vec<Word<'t>>,
     findings: &'f mut Vec<Diagnostic>,
 }
 
@@ -126,7 +135,9 @@ impl<'t> Declarer<'t, '_> {
     }
 
     fn file_clause(&mut self, at: usize, clause: &'t Clause<'t>, scope: ScopeId) {
-        let entry_only = matches!(clause.id(), "app" | "environment" | "target" | "labels" | "output");
+        let entry_only =
+            matches!(clause.id(), "app" | "environment" | "target" | "labels" | "output" | "policy")
+                || policy::is_rule(clause);
         if at != 0 && entry_only {
             let head = clause.statement.head;
             self.findings.push(
@@ -154,11 +165,9 @@ impl<'t> Declarer<'t, '_> {
                     .help("begin it with `app NAME`"),
                 );
             }
-            "labels" => {
-                let labels =
-                    clause.many("labels").iter().map(|label| Word { text: label.text, span: label.span });
-                self.program.labels.extend(labels);
-            }
+            "labels" => self.labels(clause),
+            "policy" => self.policy(clause),
+            _ if policy::is_rule(clause) => self.program.rules.push(Rule { policy: None, clause }),
             id if id.starts_with("defaults-") => {
                 let first = self.clauses[at].iter().find(|other| other.id() == id);
                 if let Some(first) = first.filter(|first| !std::ptr::eq(*first, clause)) {

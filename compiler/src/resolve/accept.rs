@@ -64,7 +64,7 @@ impl<'t> Resolver<'_, 't, '_> {
 }
 
 /// A reason that is none.
-pub(super) fn no_reason(span: Span, reason: &str) -> Diagnostic {
+pub fn no_reason(span: Span, reason: &str) -> Diagnostic {
     let said = match reason.trim() {
         "" => "the reason is empty".to_string(),
         words => format!("`{words}` is no reason"),

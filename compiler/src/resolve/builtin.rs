@@ -16,7 +16,11 @@ static DEFAULTS: LazyLock<Vec<Vec<Clause<'static>>>> =
 
 fn defaults_of(context: Context) -> Vec<Clause<'static>> {
     let statements: Vec<&str> = forms_of(context).filter_map(|form| form.default).collect();
-    let source: &'static Source = Box::leak(Box::new(Source::new("<defaults>", statements.join("\n"))));
+    said(statements.join("\n"), context)
+}
+
+fn said(text: String, context: Context) -> Vec<Clause<'static>> {
+    let source: &'static Source = Box::leak(Box::new(Source::new("<defaults>", text)));
     let file: &'static File<'static> = Box::leak(Box::new(parse(source, FILE).value));
     clauses(&file.statements, context, &mut Vec::new())
 }
@@ -26,12 +30,24 @@ pub fn defaults(kind: DeclarationKind) -> &'static [Clause<'static>] {
     in_context(context(kind))
 }
 
+static PROTECTED_TABLE: LazyLock<Vec<Clause<'static>>> =
+    LazyLock::new(|| said("restore 35d".to_owned(), Context::Table));
+
+/// What holds instead in a protected environment.
+pub fn protected(kind: DeclarationKind) -> &'static [Clause<'static>] {
+    match kind {
+        DeclarationKind::Store(StoreKind::Table) => &PROTECTED_TABLE,
+        _ => &[],
+    }
+}
+
 /// The defaults of a block.
 pub fn in_context(context: Context) -> &'static [Clause<'static>] {
     DEFAULTS.get(context as usize).map(Vec::as_slice).unwrap_or_default()
 }
 
-fn context(kind: DeclarationKind) -> Context {
+/// The block of a kind of declaration.
+pub fn context(kind: DeclarationKind) -> Context {
     match kind {
         DeclarationKind::Function => Context::Function,
         DeclarationKind::Api => Context::Api,

@@ -41,7 +41,8 @@ impl<'t> Resolver<'_, 't, '_> {
     /// Everything that is said of a declaration in this environment, weakest first.
     pub(super) fn layers(&mut self, declaration: &Declaration<'t>) -> Vec<Layered<'t>> {
         let mut found = Vec::with_capacity(24);
-        for clause in builtin::defaults(declaration.kind) {
+        let protected = if self.model.protected { builtin::protected(declaration.kind) } else { &[] };
+        for clause in builtin::defaults(declaration.kind).iter().chain(protected) {
             let within = declaration.clause.statement.span;
             found.push(Layered { clause, scope: declaration.scope, source: Source::Builtin, within });
         }

@@ -1,7 +1,7 @@
 //! Stores' settings, from the ladder.
 
 use super::function::{keep, set};
-use super::{Layered, Resolver, Source};
+use super::{Layered, Resolver};
 use crate::codes;
 use crate::matching::Clause;
 use crate::model::{
@@ -78,12 +78,7 @@ impl<'t> Resolver<'_, 't, '_> {
                         table.capacity = Some(Spanned::new((reads.value, writes.value), clause.line()));
                     }
                 }
-                "restore" => {
-                    set(&mut table.restore, self.duration(clause, "value", scope, home));
-                    if layer.source == Source::Builtin && self.model.protected {
-                        table.restore = Spanned::new(35 * DAY, home);
-                    }
-                }
+                "restore" => set(&mut table.restore, self.duration(clause, "value", scope, home)),
                 "encryption" => encryption(clause, home, &mut table.encryption),
                 _ => {}
             }

@@ -362,7 +362,8 @@ fn method(word: &str) -> Option<Method> {
     })
 }
 
-fn segments(text: &str) -> Result<Vec<Segment>, String> {
+/// The segments of a route, or why it is none.
+pub fn segments(text: &str) -> Result<Vec<Segment>, String> {
     let path = text.strip_prefix('/').ok_or("a route begins with `/`")?;
     if path.is_empty() {
         return Ok(Vec::new());

@@ -53,6 +53,10 @@ pub enum Part {
     Scope,
     /// The type of a parameter.
     ParamType,
+    /// What a rule is about: `table *`, `public function report_*`, `label pii`, or a name alone.
+    Selector(&'static str),
+    /// What a rule asks for: a setting's words, and perhaps a comparison: `logs keep >= 30d`.
+    Setting(&'static str),
 }
 
 /// What an argument must be.
@@ -151,11 +155,12 @@ pub enum Context {
     Use,
     Bindings,
     Overrides,
+    Policy,
 }
 
 impl Context {
     /// Every context, in the order of the reference.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::File,
         Self::App,
         Self::Environment,
@@ -185,6 +190,7 @@ impl Context {
         Self::Use,
         Self::Bindings,
         Self::Overrides,
+        Self::Policy,
     ];
 
     /// How messages call it: "in a function", "at the top of a file".
@@ -219,6 +225,7 @@ impl Context {
             Self::Use => "in a use block",
             Self::Bindings => "in a list of `name = value`",
             Self::Overrides => "in a provider block",
+            Self::Policy => "in a policy",
         }
     }
 }

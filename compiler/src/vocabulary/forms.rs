@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod file;
 mod function;
+mod policy;
 mod shared;
 mod store;
 mod target;
@@ -20,7 +21,7 @@ pub fn forms_of(context: Context) -> impl Iterator<Item = &'static Form> {
 
 fn tables(context: Context) -> &'static [&'static [Form]] {
     match context {
-        Context::File => &[file::FILE],
+        Context::File => &[file::FILE, policy::POLICY, policy::RULES],
         Context::App => &[file::APP, shared::COMMON, target::OVERRIDES],
         Context::Environment => &[file::ENVIRONMENT, shared::BINDINGS],
         Context::Target => target::SETTINGS,
@@ -51,6 +52,7 @@ fn tables(context: Context) -> &'static [&'static [Form]] {
         Context::Use => &[file::DECLARATIONS, shared::BINDINGS],
         Context::Bindings => &[shared::BINDINGS],
         Context::Overrides => &[shared::OVERRIDES],
+        Context::Policy => &[policy::RULES, file::LABELS],
     }
 }
 
@@ -59,9 +61,6 @@ pub const RESERVED: &[(&str, &str)] = &[
     ("workflow", "workflows"),
     ("cache", "caches"),
     ("config", "configuration values"),
-    ("policy", "guardrails"),
-    ("forbid", "guardrails"),
-    ("require", "guardrails"),
     ("alarm", "alarms"),
     ("slo", "service levels"),
     ("budget", "budgets"),

@@ -35,6 +35,10 @@ fn parts(pattern: &[Part], shape: &mut String) {
             Part::Filter(_) => "FIELD is VALUE [and …]".to_string(),
             Part::Scope => "key is|starts|in VALUE".to_string(),
             Part::ParamType => "TYPE".to_string(),
+            Part::Selector("from") => "internet|SELECTOR".to_string(),
+            Part::Selector("on") if shape.starts_with("require") => "app|SELECTOR".to_string(),
+            Part::Selector(_) => "SELECTOR".to_string(),
+            Part::Setting(_) => "SETTING [OP VALUE]".to_string(),
         };
         if !shape.is_empty() && !matches!(part, Part::Colon) {
             shape.push(' ');

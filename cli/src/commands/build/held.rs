@@ -5,7 +5,7 @@ use crate::render::style::{self, Styled};
 use crate::words;
 use scant_compiler::acceptance::Accepted;
 use scant_compiler::checked::Checked;
-use scant_compiler::codes::UNSUPPORTED_SETTING;
+use scant_compiler::codes::{BROKEN_RULES, UNSUPPORTED_SETTING};
 use scant_compiler::portability::{Holds, Limit, Line, table};
 use scant_compiler::target::Target;
 use serde_json::{Value, json};
@@ -54,31 +54,52 @@ pub fn json(checked: &Checked, target: &dyn Target) -> Value {
     table(checked.model(), target).iter().map(one).collect()
 }
 
-/// The settings the target goes without, and why the spec accepts it; each message once.
-pub fn without(checked: &Checked) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for accepted in settings(checked) {
-        let line = format!("{} (accepted: {})", accepted.finding.message, accepted.because);
-        let line = format!("  {}\n", style::plain_line(&line));
-        if !lines.contains(&line) {
-            lines.push(line);
+/// What the spec accepts, and why: the settings the target goes without, and the rules that are broken; each message
+/// once.
+pub fn accepted(checked: &Checked) -> String {
+    let parts = [
+        (settings(checked).collect::<Vec<_>>(), "setting", "left out"),
+        (broken(checked).collect(), "broken rule", "accepted"),
+    ];
+    let mut text = String::new();
+    for (found, noun, what) in parts {
+        let mut lines: Vec<String> = Vec::new();
+        for accepted in found {
+            let line = format!("{} (accepted: {})", accepted.finding.message, accepted.because);
+            let line = format!("  {}\n", style::plain_line(&line));
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        if !lines.is_empty() {
+            text.push_str(&format!("{} {what}\n{}", counted(lines.len(), noun), lines.concat()));
         }
     }
-    match lines.len() {
-        0 => String::new(),
-        count => format!("{} left out\n{}", counted(count, "setting"), lines.concat()),
-    }
+    text
 }
 
-/// The same for machines.
+/// The settings the target goes without, for machines.
 pub fn without_json(checked: &Checked) -> Value {
-    let one =
-        |accepted: &Accepted| json!({ "message": accepted.finding.message, "because": accepted.because });
-    settings(checked).map(one).collect()
+    settings(checked).map(accepted_json).collect()
+}
+
+/// The rules that are broken on purpose, for machines.
+pub fn broken_json(checked: &Checked) -> Value {
+    broken(checked).map(accepted_json).collect()
+}
+
+fn accepted_json(accepted: &Accepted) -> Value {
+    json!({ "message": accepted.finding.message, "because": accepted.because })
 }
 
 fn settings(checked: &Checked) -> impl Iterator<Item = &Accepted> {
     checked.accepted().iter().filter(|accepted| accepted.finding.code.id == UNSUPPORTED_SETTING.id)
+}
+
+fn broken(checked: &Checked) -> impl Iterator<Item = &Accepted> {
+    let is_broken =
+        |accepted: &&Accepted| BROKEN_RULES.iter().any(|code| code.id == accepted.finding.code.id);
+    checked.accepted().iter().filter(is_broken)
 }
 
 fn what(checked: &Checked, line: &Line) -> String {

@@ -21,7 +21,7 @@ pub fn human(built: &[Built], code: &Code) -> String {
         text.push_str(&resources(built));
         text.push_str(&functions(&built.checked));
         text.push_str(&held::human(&built.checked, built.target));
-        text.push_str(&held::without(&built.checked));
+        text.push_str(&held::accepted(&built.checked));
         text.push_str(&built.proof.as_ref().map(Proof::line).unwrap_or_default());
     }
     text.push_str(&missing(code));
@@ -49,6 +49,7 @@ pub fn json(built: &[Built]) -> Value {
             "resources": built.artifact.resources,
             "verified": built.proof.as_ref().map(Proof::json),
             "goes_without": held::without_json(&built.checked),
+            "broken_rules": held::broken_json(&built.checked),
             "portability": held::json(&built.checked, built.target),
             "functions": model.functions().map(function).collect::<Vec<_>>(),
         })

@@ -41,13 +41,13 @@ struct Shown {
 /// Prints the rights of `function`, or of all.
 pub fn run(args: &Explain, function: Option<&str>, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
-    let loaded = program.load();
-    let options = options_of(&args.compile, &program);
-    let mut findings = loaded.diagnostics;
+    let loaded = program.load(&args.compile.policy)?;
+    let options = options_of(&args.compile, &program, loaded.policies);
+    let mut findings = loaded.findings;
     let mut explained = Vec::new();
-    let places = Places::new(&program.shown(&loaded.value));
-    for target in super::super::targets(&args.target, &loaded.value)? {
-        let compiled = scant_compiler::compile(&loaded.value, target, &options);
+    let places = Places::new(&program.shown(&loaded.sources));
+    for target in super::super::targets(&args.target, &loaded.sources)? {
+        let compiled = scant_compiler::compile(&loaded.sources, target, &options);
         findings.extend(compiled.diagnostics);
         if let Some(checked) = compiled.value {
             explained.push(of(&places, target, &checked, function)?);
@@ -56,7 +56,7 @@ pub fn run(args: &Explain, function: Option<&str>, terminal: &Terminal) -> Resul
     merge(&mut findings);
     findings.retain(|finding| finding.level == scant_lang::diagnostic::Level::Error);
     if !findings.is_empty() {
-        let shown = program.shown(&loaded.value);
+        let shown = program.shown(&loaded.sources);
         let tally = render::findings(terminal, Format::Human, &shown, &findings, None)?;
         return Ok(tally.outcome());
     }

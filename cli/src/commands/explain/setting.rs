@@ -22,10 +22,10 @@ struct Step<'a> {
 /// Prints the ladder of `setting`, such as `create_order.memory`.
 pub fn run(args: &Explain, setting: &str, terminal: &Terminal) -> Result<Outcome, Failure> {
     let program = Program::find(args.path.as_deref())?;
-    let loaded = program.load();
-    let rungs =
-        scant_compiler::ladder(&loaded.value, setting, &options(&args.compile)).map_err(Failure::usage)?;
-    let places = Places::new(&program.shown(&loaded.value));
+    let loaded = program.load(&args.compile.policy)?;
+    let rungs = scant_compiler::ladder(&loaded.sources, setting, &options(&args.compile, loaded.policies))
+        .map_err(Failure::usage)?;
+    let places = Places::new(&program.shown(&loaded.sources));
     let steps: Vec<_> = rungs
         .iter()
         .map(|rung| Step {

@@ -32,7 +32,10 @@ pub fn repair(linting: &Linting<'_>, sources: &[Source], findings: &[Diagnostic]
     let mut findings = findings.to_vec();
     for _ in 0..ROUNDS {
         let wanted = findings.iter().filter_map(|finding| finding.fix.as_ref());
-        let wanted = wanted.filter(|fix| fix.safe || which == Fixes::All);
+        // A policy from outside belongs to somebody else.
+        let own = sources.len().saturating_sub(linting.policies);
+        let is_own = |fix: &&Fix| fix.edits.iter().all(|edit| (edit.span.file.0 as usize) < own);
+        let wanted = wanted.filter(|fix| fix.safe || which == Fixes::All).filter(is_own);
         let (next, fixes) = applied(&repaired.sources, wanted);
         if fixes == 0 {
             break;

@@ -39,6 +39,12 @@ pub fn wanted_words(wanted: Wanted) -> String {
         Wanted::Part(Part::Colon) => "`:` and a type".to_string(),
         Wanted::Part(Part::ParamType) | Wanted::ParamType => "a type such as `string` or `int`".to_string(),
         Wanted::Part(Part::Scope) => "`key is`, `key starts` or `key in`".to_string(),
+        Wanted::Part(Part::Selector(_)) | Wanted::Selector => {
+            "what it is about, such as `table *`, `function report_*` or `label pii`".to_string()
+        }
+        Wanted::Part(Part::Setting(_)) | Wanted::Setting => {
+            "a setting such as `logs keep >= 30d`".to_string()
+        }
         Wanted::Left | Wanted::Part(Part::Filter(_)) => "a condition such as `total > 1000`".to_string(),
         Wanted::Test => "`is`, `in`, `starts` or another test".to_string(),
         Wanted::Right => "a value".to_string(),

@@ -34,6 +34,14 @@ const PARAM_FORM: Form = declaration(
     "param workers: int in 1..50 = 5",
 );
 
+const LABELS_FORM: Form = declaration(
+    "labels",
+    &[Word("labels"), List("labels", Type::Word)],
+    Block::None,
+    "Declares the labels this program uses; another label is then a mistake",
+    "labels pii, pci",
+);
+
 const USE_FORM: Form = declaration(
     "use",
     &[Word("use"), Slot("component", Type::Reference), Word("as"), Slot("name", Type::Name)],
@@ -147,6 +155,9 @@ pub const DECLARATIONS: &[Form] =
 /// `param`
 pub const PARAM: &[Form] = &[PARAM_FORM];
 
+/// `labels`
+pub const LABELS: &[Form] = &[LABELS_FORM];
+
 /// `use`
 pub const USE: &[Form] = &[USE_FORM];
 
@@ -163,8 +174,7 @@ pub const FILE: &[Form] = &[
     declaration("import", &[Word("import"), Slot("name", Type::Name), Maybe(&[Word("as"), Slot("alias", Type::Name)]), Word("from"), Slot("file", Type::PlainText)], Block::None,
         "Brings in a module, or a component of a file", "import billing from \"billing/billing.scant\""),
     PARAM_FORM,
-    declaration("labels", &[Word("labels"), List("labels", Type::Word)], Block::None,
-        "Declares the labels this program uses; another label is then a mistake", "labels pii, pci"),
+    LABELS_FORM,
     declaration("environment", &[Word("environment"), Slot("name", Type::Name)], Block::Optional(Context::Environment),
         "A place the program is deployed to, with its parameters", "environment prod { protected }"),
     declaration("target", &[Word("target"), Choice("target", TargetName::WORDS)], Block::Optional(Context::Target),
