@@ -4,11 +4,13 @@
 
 mod action;
 mod build;
+mod certificates;
 mod files;
 mod formats;
 mod lint;
 mod sandbox;
 mod streams;
+mod verify;
 
 /// Every transcript in `tests/cli`: commands, what they print, how they end.
 ///
