@@ -34,7 +34,7 @@ impl Proof {
         let report = scant_verify::verify(checked, files);
         let certificate = report
             .as_ref()
-            .and_then(|report| certificate::write(header(checked, files, spec), report, spec, files));
+            .and_then(|report| certificate::write(header(checked, files, spec), report, spec, files, sha256));
         Self { target: checked.target().word(), report, certificate }
     }
 

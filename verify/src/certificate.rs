@@ -45,8 +45,14 @@ pub struct Digest {
 }
 
 /// Writes the certificate of a report without differences; nothing for one that has some, since then there is nothing
-/// to certify.
-pub fn write(header: Header, report: &Report, spec: &[Source], artifact: &[File<'_>]) -> Option<String> {
+/// to certify. `sha256` makes the digest that seals it: a change of a single letter shows.
+pub fn write(
+    header: Header,
+    report: &Report,
+    spec: &[Source],
+    artifact: &[File<'_>],
+    sha256: impl FnOnce(&[u8]) -> String,
+) -> Option<String> {
     if !report.is_equal() || header.artifact.len() != artifact.len() {
         return None;
     }
@@ -60,7 +66,9 @@ pub fn write(header: Header, report: &Report, spec: &[Source], artifact: &[File<
         symbols: report.known.symbols.names(),
         subjects: report.compared.iter().map(|compared| subject(compared, &places)).collect(),
     };
-    serde_json::to_string(&certificate).ok().map(|text| text + "\n")
+    let body = serde_json::to_string(&certificate).ok()?;
+    let seal = sha256(body.as_bytes());
+    Some(format!("{{\"sha256\":\"{seal}\",\"certificate\":{body}}}\n"))
 }
 
 #[derive(Serialize)]

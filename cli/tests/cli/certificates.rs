@@ -3,6 +3,7 @@
 use crate::sandbox::Sandbox;
 use scant_recheck::recheck;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 const CERTIFICATE: &str = "out/aws/access.cert.json";
@@ -23,7 +24,8 @@ fn every_example_is_verified_and_its_certificate_accepted() {
         let path = example.to_string_lossy();
         let ran = sandbox.run(&["build", &path, "--out", "out"]);
         assert_eq!(ran.code, 0, "{path}: {}", ran.stderr);
-        let functions = |line: &&str| line.starts_with("verified: ") && line.ends_with(", 0 excess, 0 missing");
+        let functions =
+            |line: &&str| line.starts_with("verified: ") && line.ends_with(", 0 excess, 0 missing");
         let verified = ran.stderr.lines().filter(functions).count();
         let certificates: Vec<_> =
             sandbox.names("out").into_iter().filter(|name| name.ends_with("access.cert.json")).collect();
@@ -50,8 +52,15 @@ fn built() -> (Sandbox, Value) {
     )]);
     let ran = sandbox.run(&["build"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let certificate = serde_json::from_str(&sandbox.read(CERTIFICATE)).unwrap();
-    (sandbox, certificate)
+    let mut sealed: Value = serde_json::from_str(&sandbox.read(CERTIFICATE)).unwrap();
+    (sandbox, sealed["certificate"].take())
+}
+
+/// The certificate as somebody would write it who knows of the seal.
+fn sealed(certificate: &Value) -> String {
+    let body = certificate.to_string();
+    let seal: String = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{{\"sha256\":\"{seal}\",\"certificate\":{body}}}\n")
 }
 
 fn outcome(sandbox: &Sandbox) -> Result<String, String> {
@@ -59,7 +68,7 @@ fn outcome(sandbox: &Sandbox) -> Result<String, String> {
 }
 
 fn rejected_as(sandbox: &Sandbox, certificate: &Value, what: &str) {
-    sandbox.write(CERTIFICATE, certificate.to_string());
+    sandbox.write(CERTIFICATE, sealed(certificate));
     assert!(outcome(sandbox).is_err(), "{what}: {:?}", outcome(sandbox));
 }
 
@@ -78,8 +87,28 @@ fn a_changed_artifact_or_spec_is_rejected() {
 }
 
 #[test]
-fn a_changed_certificate_is_rejected() {
+fn a_broken_seal_is_rejected() {
     let (sandbox, certificate) = built();
+    let text = sandbox.read(CERTIFICATE);
+    assert_eq!(text, sealed(&certificate));
+    for (old, new) in
+        [("\"allow\"", "\"deny\""), ("jobs", "jobz"), ("lambda:", "iam:"), ("}\n", "} \n"), ("\n", "")]
+    {
+        let changed = text.replacen(old, new, 1);
+        assert_ne!(text, changed);
+        sandbox.write(CERTIFICATE, changed);
+        assert!(outcome(&sandbox).is_err(), "{old}");
+    }
+}
+
+#[test]
+fn a_changed_certificate_is_rejected_though_it_is_sealed_again() {
+    let (sandbox, certificate) = built();
+    let template: Value = serde_json::from_str(&sandbox.read("out/aws/template.json")).unwrap();
+    let is_statement = |place: &Value| {
+        let pointer = place.as_str().unwrap().split_once('#').unwrap().1;
+        template.pointer(pointer).unwrap().get("Effect").is_some()
+    };
     let subjects = certificate["subjects"].as_array().unwrap().len();
     assert!(subjects >= 4);
     for subject in 0..subjects {
@@ -94,7 +123,12 @@ fn a_changed_certificate_is_rejected() {
                 ("artifact", json!(["template.json#/Resources/Nothing"])),
             ] {
                 let mut changed = certificate.clone();
-                changed.pointer_mut(&at).unwrap()[member] = value;
+                let row = changed.pointer_mut(&at).unwrap();
+                if member == "action" && !row["artifact"].as_array().unwrap().iter().any(is_statement) {
+                    // What is no IAM statement is read by the verifier alone.
+                    continue;
+                }
+                row[member] = value;
                 if changed != certificate {
                     rejected_as(&sandbox, &changed, &format!("{at}/{member}"));
                 }
@@ -111,6 +145,9 @@ fn a_changed_certificate_is_rejected() {
     }
     for text in ["", "{", "[]", "{\"schema\": 2}", "{\"schema\": 1}"] {
         sandbox.write(CERTIFICATE, text);
+        assert!(outcome(&sandbox).is_err(), "{text}");
+        let body = serde_json::from_str(text).unwrap_or_default();
+        sandbox.write(CERTIFICATE, sealed(&body));
         assert!(outcome(&sandbox).is_err(), "{text}");
     }
 }

@@ -1,8 +1,8 @@
 //! Checks a certificate of access again.
 //!
 //! It depends on nothing, so that whoever reads these few hundred lines need not trust the compiler, the readers of
-//! artifacts, or the search that found the proof. What it shows: the files are those the certificate speaks of; every
-//! place in it exists; every IAM statement of the artifact is in it with just its actions; and for every subject
+//! artifacts, or the search that found the proof. What it shows: the certificate is as it was written; the files are
+//! those it speaks of; every place in it exists; every IAM statement of the artifact is in it with just its actions; and for every subject
 //! both sides grant the same requests. What stays to be trusted is the table that says what a verb means, which each
 //! row shows beside its line of the spec.
 
@@ -17,7 +17,7 @@ use std::path::Path;
 /// Checks the certificate in a file, which lies in the artifact's folder, against the spec in another folder. Says what
 /// was found right, or the first thing that is wrong.
 pub fn recheck(path: &Path, spec: &Path) -> Result<String, String> {
-    let certificate = json::parse(&read(path)?)?;
+    let certificate = unsealed(&read(path)?)?;
     if certificate.get("schema").and_then(Value::number) != Some(1) {
         return Err("it is no certificate of schema 1".to_owned());
     }
@@ -37,6 +37,17 @@ pub fn recheck(path: &Path, spec: &Path) -> Result<String, String> {
     let (functions, subjects) =
         (certificate.get("functions").and_then(Value::number).unwrap_or(0), subjects.len());
     Ok(format!("accepted: {functions} functions, {subjects} subjects, {rows} rows, both sides equal"))
+}
+
+/// The certificate inside its seal: `{"sha256":"…","certificate":…}`, the digest being of the bytes behind the colon.
+fn unsealed(text: &str) -> Result<Value, String> {
+    let sealed = text.strip_prefix("{\"sha256\":\"").and_then(|text| text.split_once("\",\"certificate\":"));
+    let (seal, rest) = sealed.ok_or("it is no certificate")?;
+    let body = rest.strip_suffix("}\n").ok_or("it is no certificate")?;
+    if sha256::hex(body.as_bytes()) != seal {
+        return Err("it is not as it was written".to_owned());
+    }
+    json::parse(body)
 }
 
 fn read(path: &Path) -> Result<String, String> {
