@@ -28,7 +28,8 @@ pub fn run(args: &Lint, terminal: &Terminal) -> Result<Outcome, Failure> {
     let mut sources = loaded.sources;
     let (mut findings, mut linted) = linting.lint(&sources);
     if let Some(which) = args.fix {
-        let repaired = fix::repair(&linting, &sources, &findings, which);
+        let own = sources.len().saturating_sub(linting.policies);
+        let repaired = fix::repair(&sources, own, &findings, which, |sources| linting.lint(sources).0);
         fix::write(args, terminal, &program, &sources, &repaired)?;
         if !args.diff && repaired.fixes > 0 {
             sources = repaired.sources;

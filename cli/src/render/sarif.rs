@@ -61,3 +61,39 @@ pub fn render(shown: &Shown<'_>, places: &Places<'_>, report: &Report<'_>) -> Re
     };
     pretty(&log)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scant_lang::diagnostic::{Code, Diagnostic};
+    use scant_lang::source::{FileId, Source, Span};
+
+    static ANY: Code = Code { id: "unused-store", summary: "", page: "" };
+
+    #[test]
+    fn a_counter_example_is_a_flow_and_a_fix_changes_its_file() {
+        let sources = [Source::new("app.scant", "app ü\nqueue jobs\n")];
+        let shown = Shown::bare(&sources);
+        let span = |start, end| Span { file: FileId(0), start, end };
+        let finding = Diagnostic::error(&ANY, span(4, 6), "wrong")
+            .step(span(0, 3), "it begins [here]")
+            .step(span(7, 12), "and ends here")
+            .label(span(13, 17), "a list [of one]")
+            .fix("write `u`", span(4, 6), "u");
+        let report = Report { findings: &[finding], ..Report::default() };
+        let text = render(&shown, &Places::new(&shown), &report).unwrap();
+        let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let result = &log["runs"][0]["results"][0];
+        let flow = result["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap();
+        let step = |at: usize| flow[at]["location"]["message"]["text"].as_str();
+        assert_eq!((flow.len(), step(0), step(1)), (2, Some("it begins [here]"), Some("and ends here")));
+        assert_eq!(flow[1]["location"]["physicalLocation"]["region"]["startLine"], 2);
+        assert_eq!(result["message"]["text"], "Wrong. [a list \\[of one\\]](1).");
+        assert_eq!(result["relatedLocations"][0]["id"], 1);
+        let change = &result["fixes"][0]["artifactChanges"][0];
+        assert_eq!(change["artifactLocation"]["uri"], "app.scant");
+        // Columns count characters, so `ü` is one.
+        assert_eq!(change["replacements"][0]["deletedRegion"]["endColumn"], 6);
+        assert_eq!(change["replacements"][0]["insertedContent"]["text"], "u");
+    }
+}

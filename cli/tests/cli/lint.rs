@@ -91,7 +91,7 @@ fn other_repairs_are_made_when_asked_for_and_shown_before() {
 }
 
 #[test]
-fn repairs_that_meet_are_all_made_and_one_that_breaks_is_not() {
+fn repairs_that_meet_are_all_made() {
     let sandbox = Sandbox::with(&[(
         "app.scant",
         "app shop\n\nqueue jobs { dead_letter after 5 }\nqueue more { dead_letter after 5 }\n\nfunction work {\n  \
@@ -101,6 +101,104 @@ fn repairs_that_meet_are_all_made_and_one_that_breaks_is_not() {
     let repaired = sandbox.read("app.scant");
     assert!(!repaired.contains("allow"), "{repaired}");
     assert!(ids(&sandbox, &[]).is_empty());
+}
+
+const TWO_ENVIRONMENTS: &str = "app shop
+
+environment dev {}
+
+environment prod {}
+
+queue jobs { dead_letter after 5 }
+
+function work {
+  code \"work\"
+  runtime node22
+  on call
+  allow receive on jobs
+  when prod {
+    on queue jobs
+  }
+}
+";
+
+#[test]
+fn what_is_found_in_one_environment_is_not_repaired_for_all() {
+    let sandbox = Sandbox::with(&[("app.scant", TWO_ENVIRONMENTS)]);
+    let ran = lint(&sandbox, &["--format", "short"]);
+    assert!(ran.stdout.contains("need not be allowed `receive` on `jobs` (in prod)\n"), "{}", ran.stdout);
+    lint(&sandbox, &["--fix"]);
+    // Nor where the other environment was not looked at.
+    lint(&sandbox, &["--fix", "--env", "prod"]);
+    assert_eq!(sandbox.read("app.scant"), TWO_ENVIRONMENTS);
+    lint(&sandbox, &["--fix=all"]);
+    assert!(!sandbox.read("app.scant").contains("receive"));
+}
+
+#[test]
+fn a_line_that_speaks_for_several_functions_is_not_repaired() {
+    let spec = "app shop
+
+component worker {
+  queue inbox { dead_letter after 5 }
+
+  function work {
+    code \"work\"
+    runtime node22
+    on queue inbox
+    allow receive on inbox
+  }
+}
+
+use worker as one
+
+use worker as two
+";
+    let sandbox = Sandbox::with(&[("app.scant", spec)]);
+    assert_eq!(sandbox.run(&["check"]).code, 0);
+    assert_eq!(ids(&sandbox, &[]), ["implied-grant", "implied-grant"]);
+    lint(&sandbox, &["--fix=all"]);
+    assert_eq!(sandbox.read("app.scant"), spec);
+}
+
+#[test]
+fn an_acceptance_is_needed_if_it_is_anywhere() {
+    let accepting = TWO_ENVIRONMENTS.replace(
+        "  when prod",
+        "  accept implied-grant on jobs because \"it takes more at night\"\n  when prod",
+    );
+    let sandbox = Sandbox::with(&[("app.scant", &accepting)]);
+    assert!(ids(&sandbox, &[]).is_empty());
+    assert!(ids(&sandbox, &["--env", "dev"]).is_empty(), "it may be needed where nobody looked");
+    let other = accepting.replace("on jobs because", "on spare because");
+    sandbox.write("app.scant", other + "\nqueue spare {}\n\noutput spare = $spare.name\n");
+    assert_eq!(ids(&sandbox, &[]), ["implied-grant", "unneeded-accept"]);
+    let general =
+        TWO_ENVIRONMENTS.to_owned() + "\naccept implied-grant on work because \"it takes more at night\"\n";
+    sandbox.write("app.scant", general);
+    assert!(ids(&sandbox, &[]).is_empty());
+}
+
+#[test]
+fn a_warning_of_the_language_is_accepted_as_well() {
+    let spec = "app shop
+function report {
+  code \"report\"
+  runtime node22
+  timeout 60s
+  on http POST /reports { auth iam }
+}
+";
+    let sandbox = Sandbox::with(&[("app.scant", spec)]);
+    assert_eq!(ids(&sandbox, &[]), ["slow-route"]);
+    let accepting =
+        spec.replace("  timeout", "  accept slow-route because \"callers do not wait\"\n  timeout");
+    sandbox.write("app.scant", accepting);
+    assert!(ids(&sandbox, &["--deny", "warnings"]).is_empty());
+    assert!(!sandbox.run(&["check"]).stderr.contains("slow-route"));
+    sandbox
+        .write("app.scant", spec.replace("  timeout", "  accept wrong-verb because \"of this\"\n  timeout"));
+    assert_eq!(sandbox.run(&["check"]).code, 1);
 }
 
 #[test]

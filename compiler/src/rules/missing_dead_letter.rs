@@ -1,11 +1,11 @@
 //! `missing-dead-letter`: a queue whose messages are tried for ever, or until they are too old, and then lost.
 
 use super::{Check, Group, Rule, Subject};
-use crate::access::Why;
+use crate::access::{Access, Row, Why};
 use crate::model::{DeadQueue, Detail, StoreId, Thing};
 use crate::vocabulary::Verb;
 use scant_lang::diagnostic::{Code, Diagnostic, Level};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,18 +22,13 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let model = subject.model;
-    let graveyards = graveyards(subject);
+    let (graveyards, takers) = (graveyards(subject), takers(subject.access));
     for (id, store) in model.stores() {
         let Detail::Queue(queue) = &store.detail else { continue };
         if queue.dead_letter.is_some() || store.external.is_some() || graveyards.contains(&id) {
             continue;
         }
-        let taken = subject
-            .access
-            .rows
-            .iter()
-            .find(|row| row.on == Thing::Store(id) && matches!(row.verb, Verb::Consume | Verb::Receive));
-        let Some(taken) = taken else { continue };
+        let Some(taken) = takers.get(&id) else { continue };
         let taker = &model.function(taken.function).name;
         findings.push(
             Diagnostic::error(
@@ -49,6 +44,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             .about([store.name.path.as_str()]),
         );
     }
+}
+
+/// Who takes messages of a queue, the first of them.
+fn takers(access: &Access) -> BTreeMap<StoreId, &Row> {
+    let mut takers = BTreeMap::new();
+    for row in access.rows.iter().filter(|row| matches!(row.verb, Verb::Consume | Verb::Receive)) {
+        if let Thing::Store(id) = row.on {
+            takers.entry(id).or_insert(row);
+        }
+    }
+    takers
 }
 
 /// Queues that hold what failed elsewhere: nothing comes after them.

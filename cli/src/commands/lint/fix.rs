@@ -1,16 +1,16 @@
 //! `--fix`: repairs are made one after the other until none is left, and written all together.
 
-use super::Linting;
 use crate::args::{Fixes, Lint};
 use crate::commands::fmt::diff;
 use crate::failure::Failure;
 use crate::program::Program;
+use crate::render::counted;
 use crate::render::style::plain_line;
-use crate::render::{Tally, counted};
 use crate::terminal::Terminal;
 use crate::world;
 use scant_lang::diagnostic::{Diagnostic, Edit, Fix};
 use scant_lang::format::format;
+use scant_lang::reported::has_errors;
 use scant_lang::source::Source;
 
 /// How often repairs are looked for: each round makes those that do not overlap.
@@ -26,22 +26,28 @@ pub struct Repaired {
     pub broken: bool,
 }
 
-/// Makes the repairs that the findings offer, then those of what is found after them.
-pub fn repair(linting: &Linting<'_>, sources: &[Source], findings: &[Diagnostic], which: Fixes) -> Repaired {
+/// Makes the repairs that the findings offer, then those of what `lint` finds after them. The first `own` texts may be
+/// changed; the others are policies from outside, which belong to somebody else.
+pub fn repair(
+    sources: &[Source],
+    own: usize,
+    findings: &[Diagnostic],
+    which: Fixes,
+    lint: impl Fn(&[Source]) -> Vec<Diagnostic>,
+) -> Repaired {
     let mut repaired = Repaired { sources: sources.to_vec(), fixes: 0, broken: false };
     let mut findings = findings.to_vec();
     for _ in 0..ROUNDS {
         let wanted = findings.iter().filter_map(|finding| finding.fix.as_ref());
-        // A policy from outside belongs to somebody else.
-        let own = sources.len().saturating_sub(linting.policies);
         let is_own = |fix: &&Fix| fix.edits.iter().all(|edit| (edit.span.file.0 as usize) < own);
         let wanted = wanted.filter(|fix| fix.safe || which == Fixes::All).filter(is_own);
         let (next, fixes) = applied(&repaired.sources, wanted);
         if fixes == 0 {
             break;
         }
-        let (after, _) = linting.lint(&next);
-        if Tally::of(&after).errors > Tally::of(&findings).errors {
+        let after = lint(&next);
+        // Where there were errors, making one good may show what it hid.
+        if has_errors(&after) && !has_errors(&findings) {
             repaired.broken = true;
             break;
         }
@@ -132,7 +138,34 @@ fn overlap(one: &Edit, other: &Edit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use scant_lang::diagnostic::Code;
     use scant_lang::source::{FileId, Span};
+
+    static ANY: Code = Code { id: "any", summary: "", page: "" };
+
+    /// Finds every `x` and offers to leave it out; `bad` is an error.
+    fn found(sources: &[Source]) -> Vec<Diagnostic> {
+        let text = &sources[0].text;
+        let span = |at: usize| Span { file: FileId(0), start: at as u32, end: at as u32 + 1 };
+        let finding = |(at, _)| Diagnostic::error(&ANY, span(at), "an x").warning().without("", [span(at)]);
+        let error = text.contains("bad").then(|| Diagnostic::error(&ANY, span(0), "bad"));
+        text.match_indices('x').map(finding).chain(error).collect()
+    }
+
+    #[test]
+    fn repairs_go_on_until_none_is_left_and_stop_before_they_break() {
+        let made = |text: &str| {
+            let sources = [Source::new("a.scant", text)];
+            let repaired = repair(&sources, sources.len(), &found(&sources), Fixes::Safe, found);
+            (repaired.sources[0].text.clone(), repaired.fixes, repaired.broken)
+        };
+        assert_eq!(made("axxxb"), ("ab".to_owned(), 3, false));
+        assert_eq!(made("baxd"), ("baxd".to_owned(), 0, true));
+        assert_eq!(made("bad x"), ("bad ".to_owned(), 1, false));
+        assert_eq!(made("none"), ("none".to_owned(), 0, false));
+        let policy = [Source::new("policy.scant", "x")];
+        assert_eq!(repair(&policy, 0, &found(&policy), Fixes::All, found).fixes, 0);
+    }
 
     fn fix(start: u32, end: u32, text: &str) -> Fix {
         let edit = Edit { span: Span { file: FileId(0), start, end }, text: text.to_owned() };
