@@ -1,7 +1,9 @@
 //! Rules of `scant lint`: what is allowed and worth a second look. One file a rule, with its page beside it.
 
+mod idle_grant;
 mod implied_grant;
 mod levels;
+mod mentions;
 mod missing_dead_letter;
 mod public_endpoint;
 mod redundant_grant;
@@ -18,6 +20,7 @@ use scant_lang::source::{Source, Span};
 
 /// Every rule, by id.
 pub static ALL: &[&Rule] = &[
+    &idle_grant::RULE,
     &implied_grant::RULE,
     &missing_dead_letter::RULE,
     &public_endpoint::RULE,
