@@ -82,6 +82,8 @@ def sarif(log: dict, of: dict, root: Path) -> list[str]:
         if rules[result["ruleIndex"]]["id"] != result["ruleId"]:
             found.append(f"{result['ruleId']}: its index is another rule's")
         places = [place["physicalLocation"] for place in result["locations"] + result.get("relatedLocations", [])]
+        flows = [thread for flow in result.get("codeFlows", []) for thread in flow["threadFlows"]]
+        places += [step["location"]["physicalLocation"] for thread in flows for step in thread["locations"]]
         found += [problem for place in places for problem in outside(place, root)]
         link = set(map(int, re.findall(r"\]\((\d+)\)", result["message"]["text"])))
         known = {place["id"] for place in result.get("relatedLocations", [])}
@@ -91,6 +93,17 @@ def sarif(log: dict, of: dict, root: Path) -> list[str]:
     if len(prints) != len(run["results"]):
         found.append("two findings have one fingerprint")
     return found
+
+
+def flow(results: list[dict]) -> list[str]:
+    """The one finding must lead from the door to the table, step by step in the order of what happens."""
+    flows = [flow for result in results for flow in result.get("codeFlows", [])]
+    steps = [step["location"] for flow in flows for thread in flow["threadFlows"] for step in thread["locations"]]
+    said = [step["message"]["text"] for step in steps]
+    if len(said) != 4 or "internet" not in said[0] or "people" not in said[-1]:
+        return [f"the steps are {said}"]
+    last, marked = steps[-1]["physicalLocation"], results[0]["locations"][0]["physicalLocation"]
+    return [] if last == marked else ["the path ends elsewhere than the finding is"]
 
 
 def outside(place: dict, root: Path) -> list[str]:
@@ -177,8 +190,8 @@ def main() -> None:
     tally, of = Tally("formats"), schema()
     for rule, why in LET_PASS.items():
         tally.note(f"{rule} is let pass: {why}")
-    planted = root / "tests" / "lint" / "planted"
-    programs = [planted, *sorted(path for path in (root / "examples").iterdir() if path.is_dir())]
+    planted, reach = root / "tests" / "lint" / "planted", root / "tests" / "lint" / "reach"
+    programs = [planted, reach, *sorted(path for path in (root / "examples").iterdir() if path.is_dir())]
     with tempfile.TemporaryDirectory() as place:
         files = []
         for program in programs:
@@ -195,6 +208,8 @@ def main() -> None:
                     other = deepcopy(log)
                     spoil(other["runs"][0])
                     tally.self_test(name, sarif(other, of, root))
+            elif program == reach:
+                tally.judged("a counter-example is a flow of code", flow(log["runs"][0]["results"]))
             elif any(not result.get("suppressions") for result in log["runs"][0]["results"]):
                 tally.judged(f"{program.name} is clean", ["a finding is neither mended nor accepted"])
         tally.judged("sarif by Microsoft's validator", multitool(files))

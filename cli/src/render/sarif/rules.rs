@@ -4,11 +4,25 @@ use super::super::sentence;
 use super::log::{Configuration, Properties, Rule, Text};
 use super::result::level;
 use crate::catalogue;
-use scant_compiler::rules;
+use scant_compiler::{codes, rules};
 use scant_lang::diagnostic::{Code, Level};
 
 /// The longest description GitHub takes, in characters (its page on SARIF support).
 const LONGEST: usize = 1024;
+
+/// How much the messages that are no rule's matter to security, where they do: a guardrail that does not hold, and rights
+/// that are wider than they look. Counted as CVSS does.
+const SECURITY: [(&Code, &str); 9] = [
+    (&codes::ESCALATING_ACTION, "9.0"),
+    (&codes::FORBIDDEN_ACCESS, "8.0"),
+    (&codes::FORBIDDEN_CONSTRUCT, "6.0"),
+    (&codes::FORBIDDEN_REACH, "8.0"),
+    (&codes::FORBIDDEN_ROUTE, "8.0"),
+    (&codes::MISSING_AUTH, "7.0"),
+    (&codes::UNENFORCED_SCOPE, "6.0"),
+    (&codes::WIDER_GRANT, "6.0"),
+    (&codes::WILDCARD_ACTION, "8.0"),
+];
 
 /// The rules, in the order of the catalogue.
 pub fn all() -> Vec<Rule> {
@@ -18,7 +32,8 @@ pub fn all() -> Vec<Rule> {
 fn of(code: &'static Code) -> Rule {
     let lint = rules::find(code.id);
     let default = lint.map_or(Some(Level::Error), |rule| rule.level);
-    let security = lint.and_then(|rule| rule.security);
+    let listed = SECURITY.iter().find(|(known, _)| known.id == code.id).map(|(_, severity)| *severity);
+    let security = lint.map_or(listed, |rule| rule.security);
     let mut tags = vec![lint.map_or("language", |rule| rule.group.word())];
     tags.extend(security.map(|_| "security"));
     let severity = match default {
