@@ -2,6 +2,7 @@
 //! nothing. A file a target says how.
 
 pub mod aws;
+pub mod azure;
 
 use scant_compiler::model::TargetName;
 use scant_compiler::target::OutputFile;
@@ -23,6 +24,7 @@ pub struct Mutant {
 pub fn mutants(target: TargetName, files: &[OutputFile]) -> Vec<Mutant> {
     match target {
         TargetName::Aws => aws::mutants(files),
-        TargetName::Azure | TargetName::Knative => Vec::new(),
+        TargetName::Azure => azure::mutants(files),
+        TargetName::Knative => Vec::new(),
     }
 }
