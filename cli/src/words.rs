@@ -53,6 +53,7 @@ pub fn thing(model: &Model, thing: Thing) -> String {
                 format!("{name}.{index}")
             }
             Detail::Bucket(_)
+            | Detail::Cache
             | Detail::Queue(_)
             | Detail::Topic(_)
             | Detail::Bus(_)

@@ -117,6 +117,8 @@ fn leaving(model: &Model, store: StoreId) -> Verb {
         StoreKind::Bus => Verb::Emit,
         StoreKind::Function => Verb::Invoke,
         StoreKind::Bucket => Verb::Deposit,
-        StoreKind::Queue | StoreKind::Table | StoreKind::Stream | StoreKind::Secret => Verb::Send,
+        StoreKind::Queue | StoreKind::Table | StoreKind::Cache | StoreKind::Stream | StoreKind::Secret => {
+            Verb::Send
+        }
     }
 }

@@ -117,12 +117,13 @@ fn context_of(kind: DeclarationKind) -> Context {
     KINDS.iter().find(|(known, _)| *known == word).map_or(Context::File, |(_, context)| *context)
 }
 
-const KINDS: [(&str, Context); 10] = [
+const KINDS: [(&str, Context); 11] = [
     ("function", Context::Function),
     ("api", Context::Api),
     ("auth", Context::Auth),
     ("table", Context::Table),
     ("bucket", Context::Bucket),
+    ("cache", Context::Cache),
     ("queue", Context::Queue),
     ("topic", Context::Topic),
     ("bus", Context::Bus),

@@ -50,7 +50,7 @@ impl Limit {
     pub fn fits(self, kind: StoreKind, verb: Verb) -> bool {
         match self {
             Self::Whole => true,
-            Self::Keys | Self::Prefixes => matches!(kind, StoreKind::Table | StoreKind::Bucket),
+            Self::Keys | Self::Prefixes => kind.has_keys(),
             Self::Fields => kind == StoreKind::Table,
             Self::Index => kind == StoreKind::Table && matches!(verb, Verb::Query | Verb::Scan),
         }

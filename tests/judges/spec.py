@@ -13,7 +13,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 CONTINUES = {"because", "where", "except", "until"}
-STORES = ("table", "bucket", "queue", "topic", "bus", "stream", "secret")
+STORES = ("table", "bucket", "cache", "queue", "topic", "bus", "stream", "secret")
 
 
 class SpecError(Exception):

@@ -22,6 +22,13 @@ pub fn actions(target: TargetName, document: &Value) -> BTreeSet<String> {
     found
 }
 
+/// The actions that a file gives that holds no documents: the commands in a file of users, but for `PING`, which each has.
+pub fn listed(path: &str, text: &str) -> BTreeSet<String> {
+    let words = text.split([' ', '\n', '(', ')']).filter_map(|word| word.strip_prefix('+'));
+    let commands = words.filter(|word| path.ends_with(".acl") && *word != "ping");
+    commands.map(str::to_ascii_uppercase).collect()
+}
+
 fn walk(value: &Value, visit: fn(&Value, &mut BTreeSet<String>), found: &mut BTreeSet<String>) {
     visit(value, found);
     match value {

@@ -35,6 +35,7 @@ fn one(subject: &Subject) -> Result<(), String> {
         target.rights(&app).into_iter().flat_map(|right| right.actions).collect();
     let mut emitted = BTreeSet::new();
     for file in target.emit(&app, &Assets::default()).files {
+        emitted.append(&mut permitted::listed(&file.path, &file.text));
         for document in documents::read::<Value>(&file.path, &file.text) {
             emitted.append(&mut permitted::actions(target.name(), &document));
         }

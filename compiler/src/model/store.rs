@@ -23,6 +23,7 @@ impl Store {
         match self.detail {
             Detail::Table(_) => StoreKind::Table,
             Detail::Bucket(_) => StoreKind::Bucket,
+            Detail::Cache => StoreKind::Cache,
             Detail::Queue(_) => StoreKind::Queue,
             Detail::Topic(_) => StoreKind::Topic,
             Detail::Bus(_) => StoreKind::Bus,
@@ -59,6 +60,8 @@ pub enum Detail {
     Table(Table),
     /// Named objects.
     Bucket(Bucket),
+    /// Values found by key; it has no settings of its own.
+    Cache,
     /// Messages, each taken once.
     Queue(Queue),
     /// Messages, each to every subscriber.

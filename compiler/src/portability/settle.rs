@@ -111,9 +111,11 @@ impl Settling<'_> {
                 StoreKind::Queue | StoreKind::Topic | StoreKind::Bus | StoreKind::Stream => {
                     "messages are not found by key"
                 }
-                StoreKind::Secret | StoreKind::Function | StoreKind::Table | StoreKind::Bucket => {
-                    "it has no keys"
-                }
+                StoreKind::Table
+                | StoreKind::Bucket
+                | StoreKind::Cache
+                | StoreKind::Secret
+                | StoreKind::Function => "it has no keys",
             };
             (why.to_owned(), true)
         };

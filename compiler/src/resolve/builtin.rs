@@ -58,6 +58,7 @@ pub fn context(kind: DeclarationKind) -> Context {
         DeclarationKind::Store(kind) => match kind {
             StoreKind::Table => Context::Table,
             StoreKind::Bucket => Context::Bucket,
+            StoreKind::Cache => Context::Cache,
             StoreKind::Queue => Context::Queue,
             StoreKind::Topic => Context::Topic,
             StoreKind::Bus => Context::Bus,

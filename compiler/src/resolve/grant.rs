@@ -34,13 +34,13 @@ impl<'p, 't> Resolver<'p, 't, '_> {
         for thing in clause.many("things").to_vec() {
             let word = Word { text: thing.text, span: thing.span };
             let Some((on, kind, found)) = self.thing(word, scope) else { continue };
-            if limit != Scope::All && !matches!(kind, StoreKind::Table | StoreKind::Bucket) {
+            if limit != Scope::All && !kind.has_keys() {
                 self.report(
                     Diagnostic::error(
                         &codes::WRONG_KIND,
                         thing.span,
                         format!(
-                            "`where key` limits tables and buckets, and `{}` is a {}",
+                            "`where key` limits tables, buckets and caches, and `{}` is a {}",
                             thing.text,
                             kind.word()
                         ),
@@ -412,11 +412,11 @@ fn alike(verb: Verb, kind: StoreKind) -> Option<&'static str> {
     use StoreKind as K;
     use Verb as V;
     Some(match (kind, verb) {
-        (K::Table | K::Bucket, V::Send | V::Write | V::Append | V::Publish) => "put",
-        (K::Table | K::Bucket, V::Read | V::Receive) => "get",
+        (K::Table | K::Bucket | K::Cache, V::Send | V::Write | V::Append | V::Publish) => "put",
+        (K::Table | K::Bucket | K::Cache, V::Read | V::Receive) => "get",
         (K::Table, V::List) => "scan",
         (K::Bucket, V::Scan | V::Query) => "list",
-        (K::Bucket, V::Update) => "put",
+        (K::Bucket | K::Cache, V::Update) => "put",
         (K::Queue, V::Put | V::Publish | V::Emit | V::Append | V::Write) => "send",
         (K::Queue, V::Get | V::Read | V::Tail) => "receive",
         (K::Queue, V::Delete) => "receive",

@@ -40,6 +40,7 @@ impl<'t> Resolver<'_, 't, '_> {
         let detail = match kind {
             StoreKind::Table => Detail::Table(self.table(declaration, &layers, home)),
             StoreKind::Bucket => Detail::Bucket(self.bucket(&layers, home)),
+            StoreKind::Cache => Detail::Cache,
             StoreKind::Queue => Detail::Queue(self.queue(at, &layers, home)),
             StoreKind::Topic => Detail::Topic(self.topic(&layers)),
             StoreKind::Bus => Detail::Bus(self.bus(&layers, home)),

@@ -75,7 +75,12 @@ impl Mentions {
             Detail::Secret(secret) => {
                 secret.rotate.iter().for_each(|rotation| self.thing(Thing::Function(rotation.by)));
             }
-            Detail::Table(_) | Detail::Bucket(_) | Detail::Bus(_) | Detail::Stream(_) | Detail::Function => {}
+            Detail::Table(_)
+            | Detail::Bucket(_)
+            | Detail::Cache
+            | Detail::Bus(_)
+            | Detail::Stream(_)
+            | Detail::Function => {}
         }
     }
 

@@ -141,6 +141,7 @@ pub enum Context {
     Table,
     Index,
     Bucket,
+    Cache,
     Queue,
     DeadLetter,
     Topic,
@@ -160,7 +161,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the reference.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::File,
         Self::App,
         Self::Environment,
@@ -176,6 +177,7 @@ impl Context {
         Self::Table,
         Self::Index,
         Self::Bucket,
+        Self::Cache,
         Self::Queue,
         Self::DeadLetter,
         Self::Topic,
@@ -211,6 +213,7 @@ impl Context {
             Self::Table => "in a table",
             Self::Index => "in an index",
             Self::Bucket => "in a bucket",
+            Self::Cache => "in a cache",
             Self::Queue => "in a queue",
             Self::DeadLetter => "in a dead_letter block",
             Self::Topic => "in a topic",

@@ -38,6 +38,7 @@ fn tables(context: Context) -> &'static [&'static [Form]] {
         Context::Table => &[store::KEYS, store::TABLE, shared::COMMON, target::OVERRIDES, shared::WHEN],
         Context::Index => &[store::KEYS, store::INDEX],
         Context::Bucket => &[store::BUCKET, shared::COMMON, target::OVERRIDES, shared::WHEN],
+        Context::Cache => &[shared::COMMON, target::OVERRIDES, shared::WHEN],
         Context::Queue => &[store::QUEUE, shared::COMMON, target::OVERRIDES, shared::WHEN],
         Context::DeadLetter => &[store::DEAD_LETTER],
         Context::Topic => &[store::TOPIC, shared::COMMON, target::OVERRIDES, shared::WHEN],
@@ -59,7 +60,6 @@ fn tables(context: Context) -> &'static [&'static [Form]] {
 /// Words that will mean something and do not yet, with what they will be.
 pub const RESERVED: &[(&str, &str)] = &[
     ("workflow", "workflows"),
-    ("cache", "caches"),
     ("config", "configuration values"),
     ("alarm", "alarms"),
     ("slo", "service levels"),

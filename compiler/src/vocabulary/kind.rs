@@ -9,6 +9,8 @@ pub enum StoreKind {
     Table,
     /// Named objects.
     Bucket,
+    /// Values found by key, which may be gone at any time.
+    Cache,
     /// Messages, each taken once.
     Queue,
     /// Messages, each to every subscriber.
@@ -25,9 +27,10 @@ pub enum StoreKind {
 
 impl StoreKind {
     /// Every kind, in the order the reference lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Table,
         Self::Bucket,
+        Self::Cache,
         Self::Queue,
         Self::Topic,
         Self::Bus,
@@ -41,6 +44,7 @@ impl StoreKind {
         match self {
             Self::Table => "table",
             Self::Bucket => "bucket",
+            Self::Cache => "cache",
             Self::Queue => "queue",
             Self::Topic => "topic",
             Self::Bus => "bus",
@@ -57,6 +61,7 @@ impl StoreKind {
                 &[Verb::Get, Verb::Query, Verb::Scan, Verb::Put, Verb::Update, Verb::Delete, Verb::Check]
             }
             Self::Bucket => &[Verb::Get, Verb::List, Verb::Put, Verb::Delete],
+            Self::Cache => &[Verb::Get, Verb::Put, Verb::Delete],
             Self::Queue => &[Verb::Send, Verb::Receive, Verb::Inspect, Verb::Purge],
             Self::Topic => &[Verb::Publish],
             Self::Bus => &[Verb::Emit],
@@ -66,13 +71,18 @@ impl StoreKind {
         }
     }
 
+    /// Whether `where key` can limit a grant on it.
+    pub fn has_keys(self) -> bool {
+        matches!(self, Self::Table | Self::Bucket | Self::Cache)
+    }
+
     /// The verbs that `on …` and `failures to` lines imply on it and no spec can write.
     pub fn implied_verbs(self) -> &'static [Verb] {
         match self {
             Self::Queue => &[Verb::Consume],
             Self::Table | Self::Stream => &[Verb::Follow],
             Self::Bucket => &[Verb::Deposit],
-            Self::Topic | Self::Bus | Self::Secret | Self::Function => &[],
+            Self::Cache | Self::Topic | Self::Bus | Self::Secret | Self::Function => &[],
         }
     }
 }

@@ -60,12 +60,12 @@ impl Verb {
     /// What it permits.
     pub fn doc(self) -> &'static str {
         match self {
-            Self::Get => "Read one item or object by its key",
+            Self::Get => "Read one item, object or cached value by its key",
             Self::Query => "Read the items of one partition key, or of an index",
             Self::Scan => "Read every item",
-            Self::Put => "Create or replace an item or object",
+            Self::Put => "Create or replace an item, an object or a cached value",
             Self::Update => "Change parts of an item, creating it if need be",
-            Self::Delete => "Remove an item or object",
+            Self::Delete => "Remove an item, an object or a cached value",
             Self::Check => "Test a condition on an item in a transaction, without reading it",
             Self::List => "See which objects there are",
             Self::Send => "Add a message",

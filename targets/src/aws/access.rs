@@ -198,9 +198,12 @@ pub fn has_own_key(store: &Store) -> bool {
         Detail::Table(table) => table.encryption.value,
         Detail::Bucket(bucket) => bucket.encryption.value,
         Detail::Queue(queue) => queue.encryption.value,
-        Detail::Topic(_) | Detail::Bus(_) | Detail::Stream(_) | Detail::Secret(_) | Detail::Function => {
-            Encryption::Provider
-        }
+        Detail::Cache
+        | Detail::Topic(_)
+        | Detail::Bus(_)
+        | Detail::Stream(_)
+        | Detail::Secret(_)
+        | Detail::Function => Encryption::Provider,
     };
     store.external.is_none() && encryption == Encryption::CustomerKey
 }

@@ -75,6 +75,7 @@ impl<'m> Context<'m> {
             StoreKind::Secret => Expr::reach(&id, Attr::ID),
             StoreKind::Table
             | StoreKind::Bucket
+            | StoreKind::Cache
             | StoreKind::Queue
             | StoreKind::Bus
             | StoreKind::Stream
@@ -96,7 +97,7 @@ impl<'m> Context<'m> {
             StoreKind::Topic if own => Expr::reach(&main(), Attr::TOPIC_NAME),
             StoreKind::Table | StoreKind::Bus | StoreKind::Stream => split(arn, "/", 1),
             StoreKind::Bucket | StoreKind::Queue | StoreKind::Topic => split(arn, ":", 5),
-            StoreKind::Secret | StoreKind::Function => arn,
+            StoreKind::Cache | StoreKind::Secret | StoreKind::Function => arn,
         }
     }
 
@@ -269,6 +270,7 @@ pub fn main_part(kind: StoreKind) -> Part {
     match kind {
         StoreKind::Table => Part::Table,
         StoreKind::Bucket => Part::Bucket,
+        StoreKind::Cache => Part::Cache,
         StoreKind::Queue => Part::Queue,
         StoreKind::Topic => Part::Topic,
         StoreKind::Bus => Part::Bus,

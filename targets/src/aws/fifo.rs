@@ -10,6 +10,7 @@ pub fn in_order(store: &Store) -> Option<bool> {
         Detail::Topic(topic) => topic.fifo,
         Detail::Table(_)
         | Detail::Bucket(_)
+        | Detail::Cache
         | Detail::Bus(_)
         | Detail::Stream(_)
         | Detail::Secret(_)

@@ -9,9 +9,15 @@ const ROLE: &str = "IAM role policy";
 /// The same with a condition on the request.
 const CONDITION: &str = "IAM role policy, with a condition";
 
+/// Why there are no caches.
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/elasticache-vpc-accessing.html>
+pub const NO_CACHE: &str =
+    "its caches are reached only from inside a private network, which no spec can declare yet";
+
 /// How exactly `verb` on `kind` is held under `limit`.
 pub fn hold(kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
     match (limit, kind, verb) {
+        (_, StoreKind::Cache, _) => Hold::not(NO_CACHE),
         (Limit::Whole | Limit::Index, _, _) => Hold::exactly(ROLE),
         (Limit::Keys | Limit::Prefixes, StoreKind::Table, Verb::Scan) => {
             Hold::not("a scan passes every item, whatever its key")

@@ -66,6 +66,7 @@ pub enum Part {
     Table,
     Bucket,
     BucketPolicy,
+    Cache,
     Queue,
     QueuePolicy,
     DeadLetters,
@@ -101,7 +102,7 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Function,
         Self::Logs,
         Self::Role,
@@ -115,6 +116,7 @@ impl Part {
         Self::Table,
         Self::Bucket,
         Self::BucketPolicy,
+        Self::Cache,
         Self::Queue,
         Self::QueuePolicy,
         Self::DeadLetters,
@@ -164,6 +166,7 @@ impl Part {
             Self::Table => "Table",
             Self::Bucket => "Bucket",
             Self::BucketPolicy => "BucketPolicy",
+            Self::Cache => "Cache",
             Self::Queue => "Queue",
             Self::QueuePolicy => "QueuePolicy",
             Self::DeadLetters => "DeadLetters",

@@ -118,9 +118,12 @@ fn encryption(store: &Store) -> Option<Span> {
         Detail::Table(table) => table.encryption,
         Detail::Bucket(bucket) => bucket.encryption,
         Detail::Queue(queue) => queue.encryption,
-        Detail::Topic(_) | Detail::Bus(_) | Detail::Stream(_) | Detail::Secret(_) | Detail::Function => {
-            return None;
-        }
+        Detail::Cache
+        | Detail::Topic(_)
+        | Detail::Bus(_)
+        | Detail::Stream(_)
+        | Detail::Secret(_)
+        | Detail::Function => return None,
     };
     let own = store.external.is_none();
     (own && encryption.value == Encryption::CustomerKey).then_some(encryption.span)
@@ -138,6 +141,7 @@ fn fed_by(model: &Model, kind: StoreKind) -> Option<Span> {
         }
         Detail::Table(_)
         | Detail::Bucket(_)
+        | Detail::Cache
         | Detail::Topic(_)
         | Detail::Bus(_)
         | Detail::Stream(_)

@@ -13,9 +13,12 @@ pub use secret::add_rotation;
 use super::context::Context;
 use super::demand::Demand;
 use super::expr::Expr;
+use super::hold::NO_CACHE;
 use super::policy::{Condition, Effect, Principal, Statement};
 use super::unit::{Keep, Layer, Unit};
-use scant_compiler::model::{Detail, Model, StoreId};
+use crate::shared::absent;
+use scant_compiler::model::{Detail, Model, StoreId, TargetName};
+use scant_compiler::vocabulary::StoreKind;
 use scant_lang::diagnostic::Diagnostic;
 
 /// The unit of a store; `None` of one that is external.
@@ -33,8 +36,8 @@ pub fn unit(context: &Context<'_>, demand: &Demand, id: StoreId) -> Option<Unit>
         Detail::Bus(bus) => bus::add(context, id, bus, &mut unit),
         Detail::Stream(stream) => stream::add(context, id, stream, &mut unit),
         Detail::Secret(_) => secret::add(context, id, &mut unit),
-        // A function that exists already is only ever external.
-        Detail::Function => {}
+        // `check` refuses caches, and a function that exists already is only ever external.
+        Detail::Cache | Detail::Function => {}
     }
     Some(unit)
 }
@@ -50,9 +53,10 @@ pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
             Detail::Bus(bus) => bus::check(bus, findings),
             Detail::Stream(stream) => stream::check(stream, findings),
             Detail::Secret(secret) => secret::check(secret, findings),
-            Detail::Function => {}
+            Detail::Cache | Detail::Function => {}
         }
     }
+    absent::check(model, StoreKind::Cache, (TargetName::Aws, NO_CACHE), findings);
 }
 
 /// Refuses `actions` on `resources` to everyone who comes without TLS.

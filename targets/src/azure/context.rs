@@ -123,7 +123,7 @@ impl<'m> Context<'m> {
             }
             StoreKind::Stream => self.event_hubs().child(Type::EVENT_HUB, path.clone()),
             StoreKind::Secret => self.vault().child(Type::VAULT_SECRET, fit(path, 120)),
-            StoreKind::Function => return None,
+            StoreKind::Cache | StoreKind::Function => return None,
         })
     }
 

@@ -13,11 +13,16 @@ const CONDITION: &str = "role assignment, with a condition";
 /// A role of Cosmos DB's own on one container.
 const COSMOS: &str = "Cosmos DB role";
 
+/// Why there are no caches.
+/// <https://learn.microsoft.com/azure/redis/entra-for-authentication>
+pub const NO_CACHE: &str = "whoever Azure Managed Redis lets in may run every command on every key";
+
 /// Azure's answer.
 pub fn hold(kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
     match kind {
         StoreKind::Table => table(verb, limit),
         StoreKind::Bucket => bucket(verb, limit),
+        StoreKind::Cache => Hold::not(NO_CACHE),
         StoreKind::Queue if verb == Verb::Purge => {
             Hold::not("Service Bus empties a queue only for those who may take its messages")
         }

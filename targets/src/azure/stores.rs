@@ -18,11 +18,13 @@ pub use queue::Rule;
 
 use super::codes::AZURE_LIMIT;
 use super::context::Context;
+use super::hold::NO_CACHE;
 use super::layout::Parameter;
 use super::unit::{Layer, Unit};
+use crate::shared::absent;
 use crate::shared::limits::Limits;
 use scant_compiler::codes::UNSUPPORTED_SETTING;
-use scant_compiler::model::{Detail, Event, Model, Name, Store, StoreId};
+use scant_compiler::model::{Detail, Event, Model, Name, Store, StoreId, TargetName};
 use scant_compiler::vocabulary::StoreKind;
 use scant_lang::diagnostic::Diagnostic;
 use scant_lang::source::Span;
@@ -72,7 +74,7 @@ impl Needs {
                 StoreKind::Queue | StoreKind::Topic => needs.messages = true,
                 StoreKind::Stream => needs.streams = true,
                 StoreKind::Secret => needs.secrets = true,
-                StoreKind::Bus | StoreKind::Function => {}
+                StoreKind::Cache | StoreKind::Bus | StoreKind::Function => {}
             }
         }
         for trigger in model.functions.iter().flat_map(|function| &function.triggers) {
@@ -103,8 +105,8 @@ fn unit(context: &Context<'_>, id: StoreId, store: &Store) -> Unit {
         Detail::Bus(_) => bus::add(context, id, &mut unit),
         Detail::Stream(stream) => stream::add(context, id, stream, &mut unit),
         Detail::Secret(_) => secret::add(context, id, &mut unit),
-        // A function that exists already is only ever external.
-        Detail::Function => {}
+        // `check` refuses caches, and a function that exists already is only ever external.
+        Detail::Cache | Detail::Function => {}
     }
     unit
 }
@@ -139,9 +141,10 @@ pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
             Detail::Bus(bus) => bus::check(bus, findings),
             Detail::Stream(stream) => stream::check(stream, findings),
             Detail::Secret(secret) => secret::check(secret, findings),
-            Detail::Function => {}
+            Detail::Cache | Detail::Function => {}
         }
     }
+    absent::check(model, StoreKind::Cache, (TargetName::Azure, NO_CACHE), findings);
     bucket::check_all(model, findings);
 }
 

@@ -100,6 +100,7 @@ fn of_store(store: &Store) -> Option<(&'static str, Expr)> {
         StoreKind::Bus => Some(("topic", global("egt", &store.name.path, 30))),
         StoreKind::Table
         | StoreKind::Bucket
+        | StoreKind::Cache
         | StoreKind::Queue
         | StoreKind::Topic
         | StoreKind::Stream

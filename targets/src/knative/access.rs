@@ -11,7 +11,7 @@ use scant_compiler::vocabulary::{StoreKind, Verb};
 /// How exactly `verb` on `kind` is held under `limit`: the room that keeps the kind knows.
 pub fn hold(kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
     match kind {
-        StoreKind::Table | StoreKind::Bucket | StoreKind::Secret | StoreKind::Stream => {
+        StoreKind::Table | StoreKind::Bucket | StoreKind::Cache | StoreKind::Secret | StoreKind::Stream => {
             stores::hold(kind, verb, limit)
         }
         StoreKind::Queue | StoreKind::Topic | StoreKind::Bus => eventing::hold(kind, verb, limit),

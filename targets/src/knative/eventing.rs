@@ -86,6 +86,7 @@ pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
         Detail::Topic(topic) => subscription::add_subscribers(context, id, topic, &mut unit),
         Detail::Table(_)
         | Detail::Bucket(_)
+        | Detail::Cache
         | Detail::Bus(_)
         | Detail::Stream(_)
         | Detail::Secret(_)

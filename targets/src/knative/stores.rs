@@ -1,8 +1,9 @@
-//! What keeps data: tables, buckets, secrets and streams, and what a function is given to reach them.
+//! What keeps data: tables, buckets, caches, secrets and streams, and what a function is given to reach them.
 
 pub mod address;
 pub mod bucket;
 pub mod bucket_policy;
+pub mod cache;
 pub mod check;
 pub mod credentials;
 pub mod database;
@@ -27,12 +28,17 @@ pub use hold::hold;
 
 /// Whether this room has the kind.
 pub fn keeps(kind: StoreKind) -> bool {
-    matches!(kind, StoreKind::Table | StoreKind::Bucket | StoreKind::Secret | StoreKind::Stream)
+    matches!(
+        kind,
+        StoreKind::Table | StoreKind::Bucket | StoreKind::Cache | StoreKind::Secret | StoreKind::Stream
+    )
 }
 
-/// What all stores of a program share, such as its database.
+/// What all stores of a program share: its database, and the users of its caches.
 pub fn shared(context: &Context<'_>) -> Unit {
-    database::unit(context)
+    let mut unit = database::unit(context);
+    cache::users(context, &mut unit);
+    unit
 }
 
 /// The objects of one store this program makes; `None` for an external one.
@@ -45,10 +51,13 @@ pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
         Detail::Secret(_) => secret::unit(context, id),
         Detail::Bucket(bucket) => bucket::unit(context, id, bucket),
         Detail::Stream(stream) => stream::unit(context, id, stream),
-        // Tables are made by the one script of the database.
-        Detail::Table(_) | Detail::Queue(_) | Detail::Topic(_) | Detail::Bus(_) | Detail::Function => {
-            Unit::new(context.settings(&store.common))
-        }
+        // Tables are made by the one script of the database, and a cache is no more than how its keys begin.
+        Detail::Table(_)
+        | Detail::Cache
+        | Detail::Queue(_)
+        | Detail::Topic(_)
+        | Detail::Bus(_)
+        | Detail::Function => Unit::new(context.settings(&store.common)),
     })
 }
 
@@ -56,6 +65,7 @@ pub fn unit(context: &Context<'_>, id: StoreId) -> Option<Unit> {
 pub fn grant(context: &Context<'_>, id: FunctionId, unit: &mut Unit, reach: &mut Reach) {
     table::reach::grant(context, id, unit, reach);
     bucket::grant(context, id, unit, reach);
+    cache::grant(context, id, unit, reach);
     secret::grant(context, id, unit, reach);
     stream::grant(context, id, unit, reach);
 }
@@ -73,6 +83,7 @@ pub fn attribute(context: &Context<'_>, id: StoreId, attribute: Attribute) -> St
             format!("postgresql://{}:{}/{}", database::host(context), database::PORT, sql::database(context))
         }
         (Detail::Bucket(_), _) => bucket::name(context, id),
+        (Detail::Cache, _) => cache::attribute(context, id, attribute),
         (Detail::Stream(_), _) => stream::name(context, id),
         _ => names::of(&store.name),
     }

@@ -34,6 +34,7 @@ pub fn thing(model: &Model, thing: Thing) -> String {
                     format!("index {}.{}", of.name, name.unwrap_or_default())
                 }
                 Detail::Bucket(_)
+                | Detail::Cache
                 | Detail::Queue(_)
                 | Detail::Topic(_)
                 | Detail::Bus(_)

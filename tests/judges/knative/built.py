@@ -9,6 +9,11 @@ from pathlib import Path
 
 def base(scant: str, spec: str) -> dict[str, str] | None:
     """The files of the folder `base` by name; nothing if this scant does not know the target yet."""
+    return files(scant, spec, "base")
+
+
+def files(scant: str, spec: str, folder: str) -> dict[str, str] | None:
+    """The same of another folder."""
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "app.scant"
         file.write_text(spec)
@@ -20,4 +25,4 @@ def base(scant: str, spec: str) -> dict[str, str] | None:
             return None
         if done.returncode:
             raise RuntimeError(done.stderr)
-        return {file.name: file.read_text() for file in sorted((Path(place) / "out/knative/base").iterdir())}
+        return {file.name: file.read_text() for file in sorted((Path(place) / "out/knative" / folder).iterdir())}

@@ -10,7 +10,7 @@ from knative.matrix import Cell
 from tally import HERE
 
 
-ON_SERVER = ("table",)  # kinds that `knative_grants` tries; `knative_rights` reads the others back
+ON_SERVER = ("cache", "table")  # kinds that `knative_grants` tries; `knative_rights` reads the others back
 
 
 def listed(judge: str) -> set[Cell]:

@@ -1,4 +1,4 @@
-"""Judges each program's SQL on a real server: every role may call exactly the verbs that its function was granted."""
+"""Judges each program's SQL and ACL on real servers: every role and user may do exactly what its function was granted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from psycopg import Connection
 
-from knative import catalog, documents, mutants
+from knative import catalog, documents, mutants, users
 from knative.documents import Artifact, Object
 from knative.expect import World, label, world
 from knative.platform import mounts
@@ -28,12 +28,12 @@ SELECT proname, coalesce(string_agg(DISTINCT c.relname, ' ' ORDER BY c.relname),
 
 
 def judge(server: Postgres, case: Case) -> list[str]:
-    """What is wrong with a case's databases; nothing if it has none."""
+    """What is wrong with a case's databases and with the users of its caches; nothing if it has none."""
     artifact = documents.read(case.folder)
     found: list[str] = []
     for cluster in artifact.of("Cluster", group="postgresql.cnpg.io"):
         found += _database(server, artifact, cluster, world(case))
-    return found
+    return found + users.problems(world(case), artifact)
 
 
 def _database(server: Postgres, artifact: Artifact, cluster: Object, of: World) -> list[str]:

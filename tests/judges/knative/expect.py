@@ -17,10 +17,12 @@ HELD = (
     SENDS
     | {("table", v) for v in ("get", "query", "scan", "put", "update", "delete", "check")}
     | {("bucket", v) for v in ("get", "list", "put", "delete")}
+    | {("cache", v) for v in ("get", "put", "delete")}
     | {("stream", "append"), ("stream", "tail"), ("secret", "read")}
 )
 # Verbs of RabbitMQ's own queues: reading one is one right.
 FETCHED = {("queue", "receive"), ("queue", "purge")}
+CACHES_AUTHORITY = "valkey-ca"
 AUTHORITY = "kafka-cluster-ca-cert"
 INGRESS = {
     "kourier": ("kourier-system",),
@@ -104,6 +106,8 @@ class World:
                 found.add(f"{label(f'{self.program.app}.tables')}-ca")
             elif thing.kind == "bucket":
                 found.add(pair(function.name, thing.name))
+            elif thing.kind == "cache":
+                found |= {label(f"{function.name}.caches"), CACHES_AUTHORITY}
             elif thing.kind == "stream":
                 found |= {label(f"{function.name}.streams"), AUTHORITY}
         if self.rabbits(function):
@@ -128,6 +132,8 @@ class World:
         kinds = {self.program.things[g.thing].kind for g in self.grants(function) if not g.provider}
         if "bucket" in kinds:
             found.add(Way("app=rook-ceph-rgw in rook-ceph", ("TCP 8080",)))
+        if "cache" in kinds:
+            found.add(Way("app.kubernetes.io/name=valkey here", ("TCP 6379",)))
         if "stream" in kinds:
             found.add(Way("strimzi.io/name=kafka-kafka here", ("TCP 9093",)))
         if self.rabbits(function):

@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from knative import grants_selftest as selftest
-from knative import cells, queues, tables
+from knative import caches, cells, queues, tables
 from knative.servers.postgres import Postgres
 from knative.servers.rabbitmq import RabbitMQ
 from tally import Tally
@@ -21,6 +21,7 @@ def main() -> None:
                 told = selftest.prove("grants.sql", selftest.on_postgres(postgres))
                 judged = tables.judge(sys.argv[2], postgres)
             told += selftest.prove("users.acl", selftest.on_redis)
+            told += caches.judge(sys.argv[2])
         finally:
             with slow.result() as rabbitmq:
                 told += selftest.prove("rabbitmq.yaml", selftest.on_rabbitmq(rabbitmq))
@@ -28,7 +29,7 @@ def main() -> None:
     if judged is None:
         tally.note("this scant does not build knative yet, so no table of it is tried")
     else:
-        tally.judged("cells.toml", cells.problems("knative_grants", tables.cells()))
+        tally.judged("cells.toml", cells.problems("knative_grants", tables.cells() | caches.cells()))
     for name, problems, broken in [*(judged or []), *told]:
         if broken:
             tally.self_test(name, problems)

@@ -106,7 +106,7 @@ fn expected(model: &Model) -> HashMap<String, Expected<'_>> {
             StoreKind::Bus => "Bus",
             StoreKind::Stream => "Stream",
             StoreKind::Secret => "Secret",
-            StoreKind::Function => continue,
+            StoreKind::Cache | StoreKind::Function => continue,
         };
         let id = id(&store.name.path, suffix);
         put(id, spec::kind(store.kind()), spec::store(store), Thing::Store(place));

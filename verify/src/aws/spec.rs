@@ -58,6 +58,7 @@ pub fn kind(kind: StoreKind) -> &'static str {
     match kind {
         StoreKind::Table => "AWS::DynamoDB::Table",
         StoreKind::Bucket => "AWS::S3::Bucket",
+        StoreKind::Cache => "AWS::ElastiCache::ServerlessCache",
         StoreKind::Queue => "AWS::SQS::Queue",
         StoreKind::Topic => "AWS::SNS::Topic",
         StoreKind::Bus => "AWS::Events::EventBus",
@@ -73,9 +74,12 @@ pub fn has_key(store: &Store) -> bool {
         Detail::Table(table) => table.encryption.value,
         Detail::Bucket(bucket) => bucket.encryption.value,
         Detail::Queue(queue) => queue.encryption.value,
-        Detail::Topic(_) | Detail::Bus(_) | Detail::Stream(_) | Detail::Secret(_) | Detail::Function => {
-            return false;
-        }
+        Detail::Cache
+        | Detail::Topic(_)
+        | Detail::Bus(_)
+        | Detail::Stream(_)
+        | Detail::Secret(_)
+        | Detail::Function => return false,
     };
     store.external.is_none() && encryption == Encryption::CustomerKey
 }

@@ -119,6 +119,7 @@ pub fn service(kind: StoreKind) -> &'static str {
     match kind {
         StoreKind::Table => "dynamodb",
         StoreKind::Bucket => "s3",
+        StoreKind::Cache => "elasticache",
         StoreKind::Queue => "sqs",
         StoreKind::Topic => "sns",
         StoreKind::Bus => "events",

@@ -328,7 +328,7 @@ fn type_of(kind: StoreKind) -> Option<&'static str> {
         StoreKind::Bus => "microsoft.eventgrid/topics",
         StoreKind::Stream => "microsoft.eventhub/namespaces/eventhubs",
         StoreKind::Secret => "microsoft.keyvault/vaults/secrets",
-        StoreKind::Function => return None,
+        StoreKind::Cache | StoreKind::Function => return None,
     })
 }
 

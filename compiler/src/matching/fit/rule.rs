@@ -6,8 +6,8 @@ use crate::vocabulary::Type;
 use scant_lang::tree::{Argument, Kind};
 
 /// Kinds a selector can name before a name or a pattern; `store` is every kind but functions and apis.
-pub const KINDS: [&str; 10] =
-    ["function", "table", "bucket", "queue", "topic", "bus", "stream", "secret", "api", "store"];
+pub const KINDS: [&str; 11] =
+    ["function", "table", "bucket", "cache", "queue", "topic", "bus", "stream", "secret", "api", "store"];
 
 /// Words that go on with the rule, and so are no names behind a kind.
 pub const GOES_ON: [&str; 9] =

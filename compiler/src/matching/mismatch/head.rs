@@ -9,7 +9,7 @@ use scant_lang::suggest::nearest;
 use scant_lang::tree::{Kind, Statement};
 
 /// Words of other tools and languages, and the word of this one.
-const ELSEWHERE: [(&str, &str); 34] = [
+const ELSEWHERE: [(&str, &str); 37] = [
     ("lambda", "function"),
     ("func", "function"),
     ("fn", "function"),
@@ -22,6 +22,9 @@ const ELSEWHERE: [(&str, &str); 34] = [
     ("s3", "bucket"),
     ("blob", "bucket"),
     ("storage_account", "bucket"),
+    ("redis", "cache"),
+    ("valkey", "cache"),
+    ("elasticache", "cache"),
     ("sqs", "queue"),
     ("sns", "topic"),
     ("eventbridge", "bus"),
@@ -47,10 +50,12 @@ const ELSEWHERE: [(&str, &str); 34] = [
 ];
 
 /// Words that mean something, but not in the block they stand in, and what is meant there.
-const HERE: [(Context, &str, &str); 12] = [
+const HERE: [(Context, &str, &str); 14] = [
     (Context::Bucket, "expire_at", "objects of a bucket end after a time: `expire 30d`"),
     (Context::Table, "expire", "records of a table end at a time they hold: `expire_at ATTRIBUTE`"),
     (Context::Table, "keep", "records of a table end at a time they hold: `expire_at ATTRIBUTE`"),
+    (Context::Cache, "expire", "how long a value lasts is said when it is put"),
+    (Context::Cache, "keep", "how long a value lasts is said when it is put"),
     (Context::Queue, "timeout", "how long a taken message stays hidden is `lease`"),
     (Context::Queue, "retry", "`dead_letter after 5` says how often a message is tried"),
     (Context::Function, "environment", "a function's variables stand in `env { … }`"),

@@ -14,9 +14,9 @@ use scant_lang::tree::{Argument, Kind, Statement, Word};
 const LONGEST: usize = 12;
 
 /// Words that people add and the language does without.
-const SURPLUS: [&str; 17] = [
-    "the", "a", "an", "to", "of", "true", "is", "table", "bucket", "queue", "topic", "bus", "stream",
-    "secret", "function", "external", "as",
+const SURPLUS: [&str; 18] = [
+    "the", "a", "an", "to", "of", "true", "is", "table", "bucket", "cache", "queue", "topic", "bus",
+    "stream", "secret", "function", "external", "as",
 ];
 
 /// The one message for a statement that fits after a small repair, if it does.

@@ -93,6 +93,13 @@ const BUCKET: Form = declaration(
     "Named objects",
     "bucket uploads",
 );
+const CACHE: Form = declaration(
+    "cache",
+    &[Word("cache"), Slot("name", Type::Name), ONLY],
+    Block::Optional(Context::Cache),
+    "Values found by key, which may be gone at any time",
+    "cache sessions only on knative",
+);
 const QUEUE: Form = declaration(
     "queue",
     &[Word("queue"), Slot("name", Type::Name), ONLY],
@@ -139,7 +146,7 @@ const EXTERNAL: Form = declaration(
     "external",
     &[
         Word("external"),
-        Choice("kind", &["bucket", "queue", "topic", "bus", "stream", "secret", "function"]),
+        Choice("kind", &["bucket", "cache", "queue", "topic", "bus", "stream", "secret", "function"]),
         Slot("name", Type::Name),
         ONLY,
     ],
@@ -150,7 +157,7 @@ const EXTERNAL: Form = declaration(
 
 /// Kinds of declaration that can stand in a component as well as in a file.
 pub const DECLARATIONS: &[Form] =
-    &[API, AUTH, FUNCTION, TABLE, BUCKET, QUEUE, TOPIC, BUS, STREAM, SECRET, EXTERNAL_TABLE, EXTERNAL];
+    &[API, AUTH, FUNCTION, TABLE, BUCKET, CACHE, QUEUE, TOPIC, BUS, STREAM, SECRET, EXTERNAL_TABLE, EXTERNAL];
 
 /// `param`
 pub const PARAM: &[Form] = &[PARAM_FORM];
@@ -187,7 +194,7 @@ pub const FILE: &[Form] = &[
         "Settings of every bucket that does not say otherwise", "defaults bucket { versions on }"),
     declaration("defaults-queue", &[Word("defaults"), Word("queue")], Block::Required(Context::Queue),
         "Settings of every queue that does not say otherwise", "defaults queue { keep 4d }"),
-    API, AUTH, FUNCTION, TABLE, BUCKET, QUEUE, TOPIC, BUS, STREAM, SECRET, EXTERNAL_TABLE, EXTERNAL,
+    API, AUTH, FUNCTION, TABLE, BUCKET, CACHE, QUEUE, TOPIC, BUS, STREAM, SECRET, EXTERNAL_TABLE, EXTERNAL,
     declaration("raw", &[Word("raw"), Choice("target", TargetName::WORDS), Slot("name", Type::Name), Slot("type", Type::PlainText)], Block::Optional(Context::Raw),
         "A provider's resource that scant has no kind for", "raw aws sender \"AWS::SES::EmailIdentity\" { set EmailIdentity = \"shop@example.com\" }"),
     declaration("component", &[Word("component"), Slot("name", Type::Name)], Block::Required(Context::Component),

@@ -23,6 +23,7 @@ pub fn condition(model: &Model, row: &Row, cost: &Cost) -> Condition {
         }
         Detail::Bucket(_) if cost.on == On::Itself => listed(&row.scope, &mut condition),
         Detail::Bucket(_)
+        | Detail::Cache
         | Detail::Queue(_)
         | Detail::Topic(_)
         | Detail::Bus(_)

@@ -43,6 +43,7 @@ fn index_arn(context: &Context<'_>, id: StoreId, index: u32) -> Expr {
             None => arn,
         },
         Detail::Bucket(_)
+        | Detail::Cache
         | Detail::Queue(_)
         | Detail::Topic(_)
         | Detail::Bus(_)
@@ -73,6 +74,7 @@ pub fn provider_resource(context: &Context<'_>, action: &str, thing: Thing) -> E
             StoreKind::Table if OF_CHANGES.contains(&operation) => changes_arn(context, id),
             StoreKind::Table
             | StoreKind::Bucket
+            | StoreKind::Cache
             | StoreKind::Queue
             | StoreKind::Topic
             | StoreKind::Bus

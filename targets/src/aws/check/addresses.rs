@@ -11,7 +11,9 @@ const WORDS: [&str; 3] = ["arn", "import_value", "parameter"];
 
 /// Looks at every address.
 pub fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
-    let external = model.stores.iter().filter(|store| store.external.is_some());
+    // Of a cache it is said that there is none.
+    let external =
+        model.stores.iter().filter(|store| store.external.is_some() && store.kind() != StoreKind::Cache);
     external.for_each(|store| address(store, findings));
     let config = model.target(TargetName::Aws);
     if let Some(account) = config.and_then(|config| config.get("account"))
@@ -105,6 +107,7 @@ fn names(kind: StoreKind, rest: &str) -> bool {
     let simple = |name: &str| !name.is_empty() && !name.contains(['/', ':', '*', '?']);
     match kind {
         StoreKind::Table => rest.strip_prefix("table/").is_some_and(simple),
+        StoreKind::Cache => rest.strip_prefix("serverlesscache:").is_some_and(simple),
         StoreKind::Bus => rest.strip_prefix("event-bus/").is_some_and(|name| !name.is_empty()),
         StoreKind::Stream => rest.strip_prefix("stream/").is_some_and(simple),
         StoreKind::Secret => rest.strip_prefix("secret:").is_some_and(|name| !name.contains(['*', '?'])),
@@ -134,6 +137,7 @@ fn example(kind: StoreKind) -> &'static str {
     match kind {
         StoreKind::Table => "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME",
         StoreKind::Bucket => "arn:aws:s3:::NAME",
+        StoreKind::Cache => "arn:aws:elasticache:REGION:ACCOUNT:serverlesscache:NAME",
         StoreKind::Queue => "arn:aws:sqs:REGION:ACCOUNT:NAME",
         StoreKind::Topic => "arn:aws:sns:REGION:ACCOUNT:NAME",
         StoreKind::Bus => "arn:aws:events:REGION:ACCOUNT:event-bus/NAME",

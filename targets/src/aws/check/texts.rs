@@ -198,7 +198,12 @@ impl Look<'_> {
                     }
                 }
             }
-            Detail::Table(_) | Detail::Bus(_) | Detail::Stream(_) | Detail::Secret(_) | Detail::Function => {}
+            Detail::Table(_)
+            | Detail::Cache
+            | Detail::Bus(_)
+            | Detail::Stream(_)
+            | Detail::Secret(_)
+            | Detail::Function => {}
         }
     }
 }

@@ -33,7 +33,7 @@ fn value(context: &Context<'_>, thing: Thing) -> Expr {
 fn store_value(context: &Context<'_>, id: StoreId) -> Expr {
     match context.model.store(id).kind() {
         StoreKind::Queue => context.queue_url(id),
-        StoreKind::Topic | StoreKind::Secret => context.store_arn(id),
+        StoreKind::Cache | StoreKind::Topic | StoreKind::Secret => context.store_arn(id),
         StoreKind::Table | StoreKind::Bucket | StoreKind::Bus | StoreKind::Stream | StoreKind::Function => {
             context.store_name(id)
         }

@@ -48,7 +48,7 @@ fn role(kind: StoreKind, verb: Verb) -> Option<BuiltIn> {
         (StoreKind::Stream, _) => BuiltIn::HUB_RECEIVER,
         (StoreKind::Secret, Verb::Read) => BuiltIn::SECRETS_USER,
         (StoreKind::Secret, _) => BuiltIn::SECRETS_OFFICER,
-        (StoreKind::Table | StoreKind::Function, _) => return None,
+        (StoreKind::Table | StoreKind::Cache | StoreKind::Function, _) => return None,
     })
 }
 

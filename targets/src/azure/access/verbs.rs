@@ -104,6 +104,7 @@ pub fn service(kind: StoreKind) -> &'static str {
     match kind {
         StoreKind::Table => "items",
         StoreKind::Bucket => "blobs",
+        StoreKind::Cache => "entries",
         StoreKind::Queue | StoreKind::Topic => "messages",
         StoreKind::Bus => "events",
         StoreKind::Stream => "records",

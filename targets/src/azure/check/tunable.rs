@@ -80,7 +80,7 @@ fn of_store(kind: StoreKind) -> &'static [&'static str] {
         ],
         StoreKind::Bus => &["properties.dataResidencyBoundary", "properties.publicNetworkAccess"],
         StoreKind::Secret => &["properties.attributes", "properties.contentType"],
-        StoreKind::Stream | StoreKind::Function => &[],
+        StoreKind::Cache | StoreKind::Stream | StoreKind::Function => &[],
     }
 }
 

@@ -27,7 +27,9 @@ fn asked(kind: StoreKind, resource: &ResourceId) -> Option<ResourceId> {
         StoreKind::Bucket => Some(resource.above(Type::STORAGE_ACCOUNT)),
         StoreKind::Bus => Some(resource.clone()),
         StoreKind::Secret => Some(resource.above(Type::VAULT)),
-        StoreKind::Queue | StoreKind::Topic | StoreKind::Stream | StoreKind::Function => None,
+        StoreKind::Cache | StoreKind::Queue | StoreKind::Topic | StoreKind::Stream | StoreKind::Function => {
+            None
+        }
     }
 }
 
@@ -44,7 +46,7 @@ fn url(kind: StoreKind, resource: &ResourceId) -> Expr {
             let vault = Expr::reference(&resource.above(Type::VAULT), "vaultUri");
             Expr::join([vault.then("secrets/"), resource.own_name()])
         }
-        StoreKind::Function => Expr::join([Expr::text("https://"), host(resource)]),
+        StoreKind::Cache | StoreKind::Function => Expr::join([Expr::text("https://"), host(resource)]),
     }
 }
 
@@ -71,7 +73,7 @@ pub fn connect(context: &Context<'_>, function: FunctionId, id: StoreId, setting
             ("fullyQualifiedNamespace", host(&resource))
         }
         StoreKind::Bus => ("topicEndpointUri", url(kind, &resource)),
-        StoreKind::Secret | StoreKind::Function => ("", Expr::text("")),
+        StoreKind::Cache | StoreKind::Secret | StoreKind::Function => ("", Expr::text("")),
     };
     if let Some(asked) = asked(kind, &resource) {
         settings.ask(asked);

@@ -167,6 +167,7 @@ fn component(kind: StoreKind) -> Component {
         StoreKind::Queue
         | StoreKind::Table
         | StoreKind::Bucket
+        | StoreKind::Cache
         | StoreKind::Stream
         | StoreKind::Secret
         | StoreKind::Function => Component::Queue,

@@ -217,6 +217,7 @@ pub fn in_order(detail: &Detail) -> bool {
         Detail::Topic(topic) => topic.fifo,
         Detail::Table(_)
         | Detail::Bucket(_)
+        | Detail::Cache
         | Detail::Bus(_)
         | Detail::Stream(_)
         | Detail::Secret(_)

@@ -18,7 +18,8 @@ pub fn of(context: &Context<'_>, id: FunctionId, reach: &Reach) -> BTreeMap<Stri
     variables
 }
 
-/// What clients take: an address where there is one, a name otherwise, and of a secret the file that holds it.
+/// What clients take: an address where there is one, a name otherwise; of a secret the file that
+/// holds it, of a cache what its keys begin with.
 fn value(context: &Context<'_>, thing: Thing) -> String {
     let of = match thing {
         Thing::Store(id) | Thing::Index(id, _) => Referent::Store(id),
@@ -34,6 +35,7 @@ fn value(context: &Context<'_>, thing: Thing) -> String {
         Some(StoreKind::Queue | StoreKind::Topic | StoreKind::Bus | StoreKind::Function) => {
             context.attribute(of, Attribute::Url)
         }
+        Some(StoreKind::Cache) => format!("{}:", context.attribute(of, Attribute::Name)),
         Some(StoreKind::Secret) => format!("{BINDINGS}/{}/value", context.attribute(of, Attribute::Name)),
         Some(StoreKind::Table | StoreKind::Bucket | StoreKind::Stream) | None => {
             context.attribute(of, Attribute::Name)

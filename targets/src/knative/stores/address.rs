@@ -22,6 +22,9 @@ fn form(kind: StoreKind) -> Option<Form> {
         StoreKind::Bucket => {
             Form { word: "name", example: "acme-reports", noun: "the name of a bucket", fits: is_bucket }
         }
+        StoreKind::Cache => {
+            Form { word: "name", example: "catalog", noun: "the name of a cache", fits: is_label }
+        }
         StoreKind::Stream => {
             Form { word: "name", example: "clicks", noun: "the name of a Kafka topic", fits: is_topic }
         }
@@ -96,7 +99,7 @@ mod tests {
     #[test]
     fn no_address_is_a_pattern() {
         for text in ["*", "a*", "a?b", "a/b", "", "..", "${aws:username}"] {
-            assert!(!is_bucket(text) && !is_topic(text) && !is_object(text), "{text}");
+            assert!(!is_bucket(text) && !is_label(text) && !is_topic(text) && !is_object(text), "{text}");
         }
         assert!(is_bucket("acme-reports") && is_topic("acme.Clicks_1") && is_object("mail-key"));
     }

@@ -3,6 +3,7 @@
 use super::address;
 use super::bucket::DAY;
 use super::bucket_policy::WILD;
+use super::cache::acl;
 use super::table::binding::place;
 use crate::knative::codes::KNATIVE_LIMIT;
 use crate::knative::context::Context;
@@ -27,7 +28,12 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 }
             }
             Detail::Bucket(bucket) => self::bucket(bucket, findings),
-            Detail::Stream(_) | Detail::Queue(_) | Detail::Topic(_) | Detail::Bus(_) | Detail::Function => {}
+            Detail::Cache
+            | Detail::Stream(_)
+            | Detail::Queue(_)
+            | Detail::Topic(_)
+            | Detail::Bus(_)
+            | Detail::Function => {}
         }
     }
     patterns(context, findings);
@@ -60,21 +66,25 @@ fn bucket(bucket: &Bucket, findings: &mut Vec<Diagnostic>) {
     customer_key(bucket.encryption.value, bucket.encryption.span, findings);
 }
 
-/// A key that would be a pattern in the policy of an S3 user.
+/// A key that would be a pattern in the policy of an S3 user, or that no line of an ACL can hold.
 fn patterns(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for row in &context.access.rows {
-        let on_bucket =
-            place(row).is_some_and(|(on, _)| matches!(context.model.store(on).detail, Detail::Bucket(_)));
-        let keys = match &row.scope {
-            Scope::Keys(keys) | Scope::Prefixes(keys) if on_bucket => keys.as_slice(),
-            _ => &[],
+        let (Some((on, _)), Scope::Keys(keys) | Scope::Prefixes(keys)) = (place(row), &row.scope) else {
+            continue;
         };
-        if let Some(key) = keys.iter().find(|key| key.contains(WILD)) {
-            let message = format!("`{key}` would be a pattern in the policy of an S3 user");
-            findings.push(
-                Diagnostic::error(&KNATIVE_LIMIT, row.why.span(), message)
-                    .help("name keys without `*`, `?` and `$`"),
-            );
+        let wrong = match context.model.store(on).detail {
+            Detail::Bucket(_) => keys.iter().find(|key| key.contains(WILD)).map(|key| {
+                let message = format!("`{key}` would be a pattern in the policy of an S3 user");
+                (message, "name keys without `*`, `?` and `$`")
+            }),
+            Detail::Cache => keys.iter().find(|key| key.contains(acl::is_foreign)).map(|key| {
+                let message = format!("`{}` cannot stand in a line of Valkey's ACL", key.escape_debug());
+                (message, "name keys without spaces and quotes")
+            }),
+            _ => None,
+        };
+        if let Some((message, help)) = wrong {
+            findings.push(Diagnostic::error(&KNATIVE_LIMIT, row.why.span(), message).help(help));
         }
     }
 }

@@ -10,6 +10,7 @@ const EXECUTE: &str = "PostgreSQL EXECUTE on the verb's function";
 const OWN: &str = "PostgreSQL EXECUTE on a function of its own";
 const S3: &str = "policy of an S3 user";
 const ACL: &str = "Kafka ACL";
+const USER: &str = "Valkey ACL";
 const MOUNT: &str = "Secret mounted into its pods only";
 
 /// How exactly `verb` on `kind` is held under `limit`.
@@ -18,6 +19,7 @@ pub fn hold(kind: StoreKind, verb: Verb, limit: Limit) -> Hold {
         StoreKind::Table => table(verb, limit),
         StoreKind::Secret => secret(verb),
         StoreKind::Bucket => bucket(verb, limit),
+        StoreKind::Cache => cache(verb),
         StoreKind::Stream => stream(verb),
         StoreKind::Queue | StoreKind::Topic | StoreKind::Bus | StoreKind::Function => {
             Hold::not("it keeps no data")
@@ -56,6 +58,13 @@ fn bucket(verb: Verb, limit: Limit) -> Hold {
         (Verb::Get | Verb::Put | Verb::Delete | Verb::List, _) => Hold::exactly(S3),
         (Verb::Deposit, _) => Hold::not("nothing in a cluster leaves failed events in a bucket"),
         _ => Hold::not("a bucket has no such verb"),
+    }
+}
+
+fn cache(verb: Verb) -> Hold {
+    match verb {
+        Verb::Get | Verb::Put | Verb::Delete => Hold::exactly(USER),
+        _ => Hold::not("a cache has no such verb"),
     }
 }
 

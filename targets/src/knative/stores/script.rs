@@ -19,6 +19,7 @@ pub fn tables<'m>(context: &Context<'m>) -> impl Iterator<Item = (StoreId, &'m T
         |(id, store)| match &store.detail {
             Detail::Table(table) => Some((id, table)),
             Detail::Bucket(_)
+            | Detail::Cache
             | Detail::Queue(_)
             | Detail::Topic(_)
             | Detail::Bus(_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import redis
 
@@ -23,6 +23,7 @@ class Redis(Server):
             [str(_server()), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--aclfile", "users.acl"],
             lambda: self.admin().ping(),
         )
+        self.loaded = [line.decode() for line in self.admin().execute_command("ACL", "LIST")]
         for line in lines:
             if line.split()[:1] == ["user"] and line.split()[1] != "default":
                 self.admin().execute_command("ACL", "SETUSER", line.split()[1], f">{PASSWORD}")
@@ -30,6 +31,10 @@ class Redis(Server):
     def admin(self) -> redis.Redis:
         """A connection that may do anything: to lay out data, to ask `ACL DRYRUN`."""
         return self.connect(JUDGE)
+
+    def dry(self, user: str, *command: str) -> bool:
+        """Whether the user might run a command, which is not run."""
+        return self.admin().execute_command("ACL", "DRYRUN", user, *command) == b"OK"
 
     def connect(self, user: str) -> redis.Redis:
         """A connection of a user; nothing is sent but the login."""
@@ -48,20 +53,29 @@ def _server() -> object:
     raise ServerError("neither `valkey-server` nor `redis-server` is installed: run tests/setup")
 
 
-def attempt(connection: redis.Redis, *command: str) -> bool:
-    """Whether the server runs a command for the connection's user. Errors that are no refusal are raised."""
+def attempt(connection: redis.Redis, *command: str, dry: Callable[..., bool] | None = None) -> bool:
+    """Whether the server runs a command for the connection's user. Errors that are no refusal are raised. What the server
+    was started without is asked of `dry`, if there is one."""
     try:
         connection.execute_command(*command)
         return True
     except redis.exceptions.NoPermissionError:
         return False
+    except redis.exceptions.ExecAbortError as error:
+        if "NOPERM" in str(error):
+            return False
+        raise
+    except redis.exceptions.ResponseError as error:
+        if dry and f"{command[0].upper()} command not allowed" in str(error):
+            return dry(*command)
+        raise
 
 
 def open_users(server: Redis) -> list[str]:
     """What is wrong with users no probe names: who may log in without a password, or without any name."""
     found = []
-    for line in server.admin().execute_command("ACL", "LIST"):
-        words = line.decode().split()
+    for line in server.loaded:
+        words = line.split()
         if "on" in words and words[1] != JUDGE and ("nopass" in words or words[1] == "default"):
             found.append(f"user {words[1]} is open to anybody")
     return found

@@ -33,7 +33,12 @@ pub fn add(model: &Model, words: &mut Words, claims: &mut Claims) {
                 refuses(claims, &name, "sns:Publish", &[], span);
                 of_topic(model, &name, topic, words, claims);
             }
-            Detail::Table(_) | Detail::Bus(_) | Detail::Stream(_) | Detail::Secret(_) | Detail::Function => {}
+            Detail::Table(_)
+            | Detail::Cache
+            | Detail::Bus(_)
+            | Detail::Stream(_)
+            | Detail::Secret(_)
+            | Detail::Function => {}
         }
     }
     key(model, words, claims);

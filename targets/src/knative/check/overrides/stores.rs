@@ -21,8 +21,8 @@ pub enum Kept {
     Bucket,
     /// `KafkaTopic`
     Stream,
-    /// None of its own: tables share one database.
-    Table,
+    /// None of its own: tables share one database, and caches one server.
+    Shared,
     /// `HTTPRoute` or `DomainMapping`, of an api.
     Routes,
 }
@@ -58,7 +58,7 @@ impl Kept {
             StoreKind::Secret => Self::Secret,
             StoreKind::Bucket => Self::Bucket,
             StoreKind::Stream => Self::Stream,
-            StoreKind::Table => Self::Table,
+            StoreKind::Table | StoreKind::Cache => Self::Shared,
             StoreKind::Queue | StoreKind::Topic | StoreKind::Bus | StoreKind::Function => Self::Broker,
         }
     }
@@ -71,11 +71,11 @@ impl Kept {
             Self::Bucket => BUCKET,
             Self::Stream => STREAM,
             Self::Routes => &[],
-            Self::Table => return None,
+            Self::Shared => return None,
         })
     }
 
-    /// What is wrong with a line, if anything. Of a table every line leads nowhere, which is said elsewhere.
+    /// What is wrong with a line, if anything. Where there is none every line leads nowhere, which is said elsewhere.
     pub fn wrong(self, path: &[&str], value: &Literal) -> Option<Wrong> {
         let fields = self.fields()?;
         let dead = path.last().is_some_and(|field| field.starts_with(DEAD));
@@ -95,7 +95,7 @@ impl Kept {
             Self::Secret => "set `spec.refreshInterval`",
             Self::Bucket => "set `spec.storageClassName`",
             Self::Stream => "set `spec.replicas` or one field of `spec.config`",
-            Self::Table | Self::Routes => "leave it out",
+            Self::Shared | Self::Routes => "leave it out",
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 Detail::Bus(bus) => of_bus(bus, findings),
                 Detail::Table(_)
                 | Detail::Bucket(_)
+                | Detail::Cache
                 | Detail::Stream(_)
                 | Detail::Secret(_)
                 | Detail::Function => {}
