@@ -15,7 +15,7 @@ use crate::model::{Model, TargetName};
 use crate::portability::settle;
 use crate::program::{Program, declare};
 use crate::resolve::{Purpose, resolve};
-use crate::target::Target;
+use crate::target::{Artifact, Target};
 use crate::vocabulary::Context;
 use merge::Merge;
 use scant_lang::diagnostic::Diagnostic;
@@ -114,7 +114,7 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
         };
         let rules = guard::rules(program, &mut findings);
         let mut merge = Merge::new(findings);
-        let mut kept: Option<(Model, Access, Vec<Accepted>)> = None;
+        let mut kept: Option<Judged> = None;
         for environment in &all {
             let mut found = Vec::new();
             let complete = chosen == Some(*environment);
@@ -127,12 +127,12 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
             }
         }
         let mut diagnostics = merge.finish(program, all.len(), 1);
-        if kept.as_ref().is_some_and(|(model, ..)| is_empty(model)) && !has_errors(&diagnostics) {
+        if kept.as_ref().is_some_and(|judged| is_empty(&judged.model)) && !has_errors(&diagnostics) {
             diagnostics.push(nothing_to_build(program));
         }
         let value = match kept {
-            Some((model, rights, accepted)) if !has_errors(&diagnostics) => {
-                Some(Checked::new(model, rights, target.name(), accepted))
+            Some(Judged { model, rights, accepted, draft }) if !has_errors(&diagnostics) => {
+                Some(Checked::new(model, rights, target.name(), accepted, draft))
             }
             _ => None,
         };
@@ -140,14 +140,23 @@ pub fn compile(sources: &[Source], target: &dyn Target, options: &Options<'_>) -
     })
 }
 
-/// The program for one purpose, with the rights `target` will hold; everything it has to say of them is found.
+/// A program for one purpose, and what a target made of it so far.
+struct Judged {
+    model: Model,
+    /// The rights the target will hold.
+    rights: Access,
+    accepted: Vec<Accepted>,
+    draft: Option<Artifact>,
+}
+
+/// The program for one purpose; everything `target` has to say of it is found.
 fn judged<'t>(
     program: &Program<'t>,
     rules: &[Rule<'t>],
     purpose: Purpose<'_>,
     target: &dyn Target,
     findings: &mut Vec<Diagnostic>,
-) -> (Model, Access, Vec<Accepted>) {
+) -> Judged {
     let mut accepted = Vec::new();
     let model = resolve(program, purpose, findings);
     let mut rights = settle(&model, access(&model), target, findings, &mut accepted);
@@ -159,7 +168,8 @@ fn judged<'t>(
     rights.rows.retain(|row| !matches!(row.why, Why::Failures(span) if lost.contains(&span)));
     let before = Before { program, purpose, model: &model, access: &rights, target };
     guard::judge(rules, &before, findings, &mut accepted);
-    (model, rights, accepted)
+    let draft = if has_errors(findings) { None } else { target.draft(&model, &rights, findings) };
+    Judged { model, rights, accepted, draft }
 }
 
 /// Whether nothing of a model becomes a resource.

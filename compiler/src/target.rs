@@ -26,7 +26,13 @@ pub trait Target: Sync {
     /// The model holds only what exists on this target.
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>);
 
-    /// The provider's documents. Cannot fail: whatever could was asked by `check`.
+    /// Writes what must be written before anyone can tell whether the provider takes it, and says if it does not.
+    /// Asked of a program in which `check` found no error; `emit` finds it in [`Checked::draft`].
+    fn draft(&self, _model: &Model, _access: &Access, _findings: &mut Vec<Diagnostic>) -> Option<Artifact> {
+        None
+    }
+
+    /// The provider's documents. Cannot fail: whatever could was asked by `check` and `draft`.
     fn emit(&self, app: &Checked, assets: &Assets) -> Artifact;
 
     /// Every permission the documents hold, with the line it comes from.

@@ -62,9 +62,8 @@ impl Target for Azure {
     }
 
     fn check(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) {
-        let assets = Assets::default();
         let fronts = http::Fronts::of(model);
-        let context = Context { model, access, assets: &assets, fronts: &fronts };
+        let context = Context { model, access, fronts: &fronts };
         check::check(&context, findings);
         stores::check(model, findings);
         access::check(&context, findings);
@@ -72,16 +71,32 @@ impl Target for Azure {
         http::check(&context, findings);
     }
 
+    /// How long a template is and how many roles it gives shows when it is written.
+    fn draft(&self, model: &Model, access: &Access, findings: &mut Vec<Diagnostic>) -> Option<Artifact> {
+        let artifact = documents(model, access);
+        check::written(model, &artifact, findings);
+        Some(artifact)
+    }
+
     fn emit(&self, app: &Checked, assets: &Assets) -> Artifact {
-        layout::artifact(plan::plan(app.model(), app.access(), assets, Wanted::Documents))
+        let (model, access) = (app.model(), app.access());
+        let fronts = http::Fronts::of(model);
+        let context = Context { model, access, fronts: &fronts };
+        let drafted = app.draft().cloned().unwrap_or_else(|| documents(model, access));
+        Artifact { packages: packages::all(&context, assets), ..drafted }
     }
 
     fn rights(&self, app: &Checked) -> Vec<Right> {
-        let plan = plan::plan(app.model(), app.access(), &Assets::default(), Wanted::Rights);
+        let plan = plan::plan(app.model(), app.access(), Wanted::Rights);
         plan.units.into_iter().flat_map(|unit| unit.rights).collect()
     }
 
     fn codes(&self) -> &'static [&'static Code] {
         codes::ALL
     }
+}
+
+/// Everything that is written but packages of code.
+fn documents(model: &Model, access: &Access) -> Artifact {
+    layout::artifact(plan::plan(model, access, Wanted::Documents))
 }

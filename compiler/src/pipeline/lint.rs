@@ -1,7 +1,9 @@
 //! What is questionable about a program that is right, in every environment and for every target it uses.
 
 use super::merge::Merge;
-use super::{Options, Summary, checking, judged, summary, wanted_environments, wanted_targets, with_program};
+use super::{
+    Judged, Options, Summary, checking, judged, summary, wanted_environments, wanted_targets, with_program,
+};
 use crate::acceptance::{Accepted, accepts, take_by_name};
 use crate::access::access;
 use crate::guard;
@@ -97,7 +99,7 @@ impl<'a> Run<'a> {
     ) {
         let (name, environment) = (target.name(), purpose.environment);
         let mut said = Vec::new();
-        let (model, _, accepted) = judged(program, guardrails, purpose, target, &mut said);
+        let Judged { model, accepted, .. } = judged(program, guardrails, purpose, target, &mut said);
         self.sound &= !has_errors(&said);
         self.said.add(environment, None, said);
         self.accept(environment, None, accepted);

@@ -11,6 +11,8 @@ mod tags;
 mod tunable;
 mod variables;
 
+pub use size::written;
+
 use super::context::Context;
 use scant_lang::diagnostic::Diagnostic;
 

@@ -16,8 +16,8 @@ use scant_compiler::model::{
     ApiId, Attribute, Common, FunctionId, Literal, Model, Referent, StoreId, TargetConfig, TargetName, Text,
     TextPart,
 };
-use scant_compiler::target::Assets;
 use scant_compiler::vocabulary::StoreKind;
+use std::borrow::Cow;
 
 /// The program being emitted.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,6 @@ pub struct Context<'m> {
     pub model: &'m Model,
     /// Its rights, as they are held.
     pub access: &'m Access,
-    /// Its code packages.
-    pub assets: &'m Assets,
     /// The functions behind its APIs.
     pub fronts: &'m Fronts,
 }
@@ -119,7 +117,7 @@ impl<'m> Context<'m> {
             StoreKind::Queue => self.service_bus().child(Type::QUEUE, path.clone()),
             StoreKind::Topic => self.service_bus().child(Type::TOPIC, path.clone()),
             StoreKind::Bus => {
-                ResourceId::new(Type::EVENT_TOPIC, [Expr::Variable(path.clone().into(), Some("topic"))])
+                ResourceId::new(Type::EVENT_TOPIC, [Expr::Variable(path.into(), Some("topic"))])
             }
             StoreKind::Stream => self.event_hubs().child(Type::EVENT_HUB, path.clone()),
             StoreKind::Secret => self.vault().child(Type::VAULT_SECRET, fit(path, 120)),
@@ -129,7 +127,7 @@ impl<'m> Context<'m> {
 
     /// One of a function's own names.
     fn own(&self, id: FunctionId, kind: Type, member: &'static str) -> ResourceId {
-        let path = self.model.function(id).name.path.clone();
+        let path = self.model.function(id).name.path.as_str();
         ResourceId::new(kind, [Expr::Variable(path.into(), Some(member))])
     }
 
@@ -155,7 +153,7 @@ impl<'m> Context<'m> {
 
     /// The container of a function's code.
     pub fn package(&self, id: FunctionId) -> ResourceId {
-        let path = self.model.function(id).name.path.clone();
+        let path = self.model.function(id).name.path.as_str();
         let service = self.host(id).child(Type::BLOB_SERVICE, "default");
         service.child(Type::BLOB_CONTAINER, Expr::Variable(path.into(), Some("package")))
     }
@@ -224,8 +222,9 @@ impl<'m> Context<'m> {
     /// The tags of a declaration's resources: the application's and its own, its own winning.
     pub fn tags(&self, common: &Common) -> Tags {
         let said = self.model.tags.iter().chain(&common.tags);
-        let mut tags: Tags = said.map(|(key, value)| (key.value.clone(), self.text(value))).collect();
-        tags.entry("scant-app".to_owned()).or_insert_with(|| Expr::text(self.model.app.path.clone()));
+        let mut tags: Tags =
+            said.map(|(key, value)| (Cow::Owned(key.value.clone()), self.text(value))).collect();
+        tags.entry("scant-app".into()).or_insert_with(|| Expr::text(self.model.app.path.clone()));
         tags
     }
 

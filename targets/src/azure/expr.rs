@@ -1,24 +1,27 @@
 //! Values of a template: text, or an expression that Azure works out when it deploys.
 
 use super::ids::ResourceId;
+use memchr::{memchr, memchr2};
 use serde::{Serialize, Serializer};
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A value of a template.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions>
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Expr {
     /// As it stands.
-    Text(Cow<'static, str>),
+    Text(SmolStr),
     /// A parameter of the template.
-    Parameter(Cow<'static, str>),
+    Parameter(SmolStr),
     /// A variable, or one member of a variable that is an object: `variables('shared').serviceBus`.
-    Variable(Cow<'static, str>, Option<&'static str>),
+    Variable(SmolStr, Option<&'static str>),
     /// A function and its arguments.
     Call(&'static str, Vec<Expr>),
     /// A member of what an expression gives, such as `.clientId` or `.primaryEndpoints.blob`.
-    Member(Box<Expr>, &'static str),
+    Member(Arc<Expr>, &'static str),
     /// Several values as one text; made by [`Expr::join`], so none of them is a `Join`.
     Join(Vec<Expr>),
 }
@@ -26,22 +29,22 @@ pub enum Expr {
 impl Expr {
     /// Plain text.
     pub fn text(text: impl Into<Cow<'static, str>>) -> Self {
-        Self::Text(text.into())
+        Self::Text(kept(text.into()))
     }
 
     /// A parameter of the template. Its declaration belongs to [`super::plan::parameters`].
     pub fn parameter(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::Parameter(name.into())
+        Self::Parameter(kept(name.into()))
     }
 
     /// `resourceGroup().id`
     pub fn group_id() -> Self {
-        Self::Member(Box::new(Self::Call("resourceGroup", Vec::new())), "id")
+        Self::Member(Arc::new(Self::Call("resourceGroup", Vec::new())), "id")
     }
 
     /// `subscription().tenantId`
     pub fn tenant_id() -> Self {
-        Self::Member(Box::new(Self::Call("subscription", Vec::new())), "tenantId")
+        Self::Member(Arc::new(Self::Call("subscription", Vec::new())), "tenantId")
     }
 
     /// A GUID that is the same for the same values.
@@ -53,13 +56,13 @@ impl Expr {
     /// A resource must never ask this of itself, nor two of each other: Azure refuses the circle.
     pub fn reference(id: &ResourceId, property: &'static str) -> Self {
         let version = Self::text(id.kind.version.clone());
-        Self::Member(Box::new(Self::Call("reference", vec![id.id(), version])), property)
+        Self::Member(Arc::new(Self::Call("reference", vec![id.id(), version])), property)
     }
 
     /// Something of a resource beside its properties, such as `identity.principalId`.
     pub fn reference_full(id: &ResourceId, member: &'static str) -> Self {
         let version = Self::text(id.kind.version.clone());
-        Self::Member(Box::new(Self::Call("reference", vec![id.id(), version, Self::text("full")])), member)
+        Self::Member(Arc::new(Self::Call("reference", vec![id.id(), version, Self::text("full")])), member)
     }
 
     /// The values one after another, in the simplest form that says it.
@@ -81,7 +84,7 @@ impl Expr {
     /// This value and then `text`.
     #[must_use]
     pub fn then(self, text: impl Into<Cow<'static, str>>) -> Self {
-        Self::join([self, Self::Text(text.into())])
+        Self::join([self, Self::text(text)])
     }
 
     /// The whole text, if none of it waits for the deployment.
@@ -113,10 +116,18 @@ impl Expr {
     }
 }
 
+/// What many expressions hold at once; text of the compiler's own is never copied.
+fn kept(text: Cow<'static, str>) -> SmolStr {
+    match text {
+        Cow::Borrowed(text) => SmolStr::new_static(text),
+        Cow::Owned(text) => text.into(),
+    }
+}
+
 fn put(found: &mut Vec<Expr>, value: Expr) {
     match (found.last_mut(), value) {
         (_, Expr::Text(text)) if text.is_empty() => {}
-        (Some(Expr::Text(before)), Expr::Text(text)) => before.to_mut().push_str(&text),
+        (Some(Expr::Text(before)), Expr::Text(text)) => *before = [before.as_str(), &text].concat().into(),
         (_, value) => found.push(value),
     }
 }
@@ -168,6 +179,18 @@ impl Expr {
         text
     }
 
+    /// Shows `see` every variable it is made of, with the member that is asked for.
+    pub fn variables<'e>(&'e self, see: &mut dyn FnMut(&'e str, Option<&'static str>)) {
+        match self {
+            Self::Text(_) | Self::Parameter(_) => {}
+            Self::Variable(name, member) => see(name, *member),
+            Self::Call(_, values) | Self::Join(values) => {
+                values.iter().for_each(|value| value.variables(see));
+            }
+            Self::Member(of, _) => of.variables(see),
+        }
+    }
+
     /// Puts the expression behind `text`, without its brackets.
     pub fn write(&self, text: &mut String) {
         match self {
@@ -200,7 +223,8 @@ fn call(text: &mut String, name: &str, values: &[Expr]) {
 
 /// `format`, or `concat` where the text has braces of its own.
 fn join(text: &mut String, values: &[Expr]) {
-    if values.iter().any(|value| value.as_text().is_some_and(|text| text.contains(['{', '}']))) {
+    let braces = |text: &str| memchr2(b'{', b'}', text.as_bytes()).is_some();
+    if values.iter().any(|value| value.as_text().is_some_and(braces)) {
         return call(text, "concat", values);
     }
     text.push_str("format('");
@@ -222,16 +246,22 @@ fn join(text: &mut String, values: &[Expr]) {
     text.push(')');
 }
 
-fn quote(text: &mut String, plain: &str) {
+/// Puts text behind `text` as an expression quotes it.
+pub(super) fn quote(text: &mut String, plain: &str) {
     text.push('\'');
     escape(text, plain);
     text.push('\'');
 }
 
 fn escape(text: &mut String, plain: &str) {
-    let mut pieces = plain.split('\'');
-    text.push_str(pieces.next().unwrap_or_default());
-    pieces.for_each(|piece| put_all(text, &["''", piece]));
+    let mut rest = plain;
+    while let Some((piece, after)) =
+        memchr(b'\'', rest.as_bytes()).and_then(|at| Some((rest.get(..at)?, rest.get(at + 1..)?)))
+    {
+        put_all(text, &[piece, "''"]);
+        rest = after;
+    }
+    text.push_str(rest);
 }
 
 #[cfg(test)]

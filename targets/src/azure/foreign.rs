@@ -51,7 +51,7 @@ pub struct Nested<'r, P> {
     #[serde(flatten)]
     entry: Entry<'r, P>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    depends_on: Vec<Expr>,
+    depends_on: Vec<String>,
 }
 
 impl<'r, P: Serialize> Nested<'r, P> {
@@ -63,7 +63,7 @@ impl<'r, P: Serialize> Nested<'r, P> {
     /// One that waits for another of the deployment.
     #[must_use]
     pub fn after<O>(mut self, other: &Resource<O>) -> Self {
-        self.depends_on.push(other.id.clone());
+        self.depends_on.push(format!("[{}]", other.id));
         self
     }
 }

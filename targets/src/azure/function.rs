@@ -57,6 +57,6 @@ fn reached(context: &Context<'_>, id: FunctionId) -> BTreeSet<scant_compiler::mo
 pub fn tags(context: &Context<'_>, id: FunctionId) -> Tags {
     let function = context.model.function(id);
     let mut tags = context.tags(&function.common);
-    tags.entry("scant-function".to_owned()).or_insert_with(|| function.name.path.clone().into());
+    tags.entry("scant-function".into()).or_insert_with(|| function.name.path.clone().into());
     tags
 }

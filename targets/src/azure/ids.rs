@@ -1,6 +1,6 @@
 //! Resource ids: where a resource stands, as dependencies, references and role assignments name it.
 
-use super::expr::Expr;
+use super::expr::{Expr, quote};
 use super::types::Type;
 use std::borrow::Cow;
 
@@ -23,6 +23,9 @@ pub struct Home {
     /// The resource group's name.
     pub group: String,
 }
+
+/// Bytes of an id that is spelled out, about.
+const SPELLED: usize = 192;
 
 impl ResourceId {
     /// A resource of this program.
@@ -77,9 +80,38 @@ impl ResourceId {
         Expr::join([Expr::text(provider)].into_iter().chain(pairs))
     }
 
-    /// The id of what extends this resource, such as a role assignment on it.
-    pub fn extension(&self, kind: &Type, name: Expr) -> Expr {
-        Expr::Call("extensionResourceId", vec![self.id(), Expr::text(kind.name.clone()), name])
+    /// Its id as an expression without brackets: what [`ResourceId::id`] is, spelled out at once.
+    pub fn spelled(&self) -> String {
+        let mut text = String::with_capacity(SPELLED);
+        self.spell(&mut text);
+        text
+    }
+
+    /// The id of what extends this resource, such as a role assignment on it, as an expression without brackets.
+    pub fn extension(&self, kind: &Type, name: &Expr) -> String {
+        let mut text = String::with_capacity(2 * SPELLED);
+        text.push_str("extensionResourceId(");
+        self.spell(&mut text);
+        text.push_str(", ");
+        quote(&mut text, &kind.name);
+        text.push_str(", ");
+        name.write(&mut text);
+        text.push(')');
+        text
+    }
+
+    fn spell(&self, text: &mut String) {
+        text.push_str("resourceId(");
+        for word in self.home.iter().flat_map(|home| [&home.subscription, &home.group]) {
+            quote(text, word);
+            text.push_str(", ");
+        }
+        quote(text, &self.kind.name);
+        for name in &self.names {
+            text.push_str(", ");
+            name.write(text);
+        }
+        text.push(')');
     }
 
     /// The resource that `id` is the full identifier of: `/subscriptions/…/providers/Microsoft.X/y/z`.
@@ -124,12 +156,14 @@ mod tests {
             queue.id().written(),
             "[resourceId('Microsoft.ServiceBus/namespaces/queues', variables('bus'), 'jobs')]"
         );
+        assert_eq!(queue.spelled(), queue.id().spelled());
     }
 
     #[test]
     fn full_identifiers_lead_to_their_resource() {
         let text = "/subscriptions/0/resourceGroups/crm/providers/Microsoft.ServiceBus/namespaces/n/queues/q";
         let id = ResourceId::of(text);
+        assert_eq!(id.as_ref().map(ResourceId::spelled), id.as_ref().map(|id| id.id().spelled()));
         assert_eq!(id.as_ref().map(|id| &id.kind), Some(&Type::QUEUE));
         assert_eq!(
             id.map(|id| id.id().to_string()).as_deref(),

@@ -12,7 +12,7 @@ use super::expr::Expr;
 use super::types::Type;
 use super::unit::Unit;
 use super::variables::Variables;
-use scant_compiler::target::{Artifact, OutputFile, Packaging};
+use scant_compiler::target::{Artifact, OutputFile};
 use std::collections::BTreeMap;
 
 /// All that is to be deployed, before it is known in which templates.
@@ -32,8 +32,6 @@ pub struct Plan {
     pub outputs: Vec<Output>,
     /// Files beside the template: what tells the functions' hosts what starts them.
     pub files: Vec<OutputFile>,
-    /// Code folders to be packaged, with those files.
-    pub packages: Vec<Packaging>,
 }
 
 /// A parameter of the program's template.
@@ -58,7 +56,7 @@ pub struct Output {
     pub value: Expr,
 }
 
-/// The files of a program.
+/// The files of a program, without its code.
 pub fn artifact(plan: Plan) -> Artifact {
     let mut resources = BTreeMap::new();
     for kind in plan.units.iter().flat_map(Unit::kinds) {
@@ -75,7 +73,7 @@ pub fn artifact(plan: Plan) -> Artifact {
     let mut files = vec![OutputFile { path: TEMPLATE.to_owned(), text }];
     files.extend(beside::files(&plan, &parameters));
     files.extend(plan.files);
-    Artifact { files, packages: plan.packages, resources }
+    Artifact { files, packages: Vec::new(), resources }
 }
 
 /// The file that is deployed.

@@ -8,7 +8,7 @@ use super::function::app::entry;
 use super::triggers;
 use crate::shared::fragment::fragment;
 use scant_compiler::model::{Function, FunctionId};
-use scant_compiler::target::{OutputFile, Packaging};
+use scant_compiler::target::{Assets, OutputFile, Packaging};
 use serde::Serialize;
 
 /// The files of a function's package, under `packages/<function>/`.
@@ -19,14 +19,18 @@ pub fn files(context: &Context<'_>, function: FunctionId) -> Vec<OutputFile> {
     files
 }
 
-/// The code folder of a function as a package; `None` without a folder that was found.
+/// The code folders that were found, as packages.
 ///
 /// Python and Node.js read the files that scant writes. Builds of Java and .NET bring such files along, made of the
 /// same triggers in their code.
-pub fn package(context: &Context<'_>, id: FunctionId) -> Option<Packaging> {
+pub fn all(context: &Context<'_>, assets: &Assets) -> Vec<Packaging> {
+    context.model.functions().filter_map(|(id, _)| package(context, id, assets)).collect()
+}
+
+fn package(context: &Context<'_>, id: FunctionId, assets: &Assets) -> Option<Packaging> {
     let function = context.model.function(id);
     let folder = &function.code.as_ref()?.value;
-    let asset = context.assets.folders.get(folder)?;
+    let asset = assets.folders.get(folder)?;
     let (path, added) = match Language::of(function) {
         Language::Python | Language::Node => (format!("packages/{}.zip", function.name), added(context, id)),
         Language::Built => (format!("packages/{}-{}.zip", function.name, asset.sha256), Vec::new()),

@@ -9,8 +9,8 @@ use super::unit::Unit;
 use super::{access, function, http, packages, raw, shared, stores, triggers};
 use scant_compiler::access::Access;
 use scant_compiler::model::{ApiId, Literal, Model, TargetConfig, TargetName};
-use scant_compiler::target::Assets;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What of a plan is asked for. The rest of each unit is let go before the next one is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,9 +32,9 @@ impl Wanted {
 }
 
 /// The plan of a program.
-pub fn plan(model: &Model, access: &Access, assets: &Assets, wanted: Wanted) -> Plan {
+pub fn plan(model: &Model, access: &Access, wanted: Wanted) -> Plan {
     let fronts = Fronts::of(model);
-    let context = Context { model, access, assets, fronts: &fronts };
+    let context = Context { model, access, fronts: &fronts };
     let mut units = Vec::with_capacity(model.functions.len() + model.stores.len() + 8);
     units.extend(shared::unit(&context));
     units.extend(stores::units(&context));
@@ -48,12 +48,6 @@ pub fn plan(model: &Model, access: &Access, assets: &Assets, wanted: Wanted) -> 
     Plan {
         name: fit(&super::variables::app(model), 40),
         place: context.config().map(place).unwrap_or_default(),
-        packages: match wanted {
-            Wanted::Documents => {
-                model.functions().filter_map(|(id, _)| packages::package(&context, id)).collect()
-            }
-            Wanted::Rights => Vec::new(),
-        },
         parameters: parameters(&context),
         variables: super::variables::variables(model),
         units,
@@ -77,7 +71,7 @@ pub fn parameters(context: &Context<'_>) -> BTreeMap<String, Parameter> {
     let location = Parameter {
         kind: "string",
         description: "Where everything stands".to_owned(),
-        default: Some(Expr::Member(Box::new(Expr::Call("resourceGroup", Vec::new())), "location")),
+        default: Some(Expr::Member(Arc::new(Expr::Call("resourceGroup", Vec::new())), "location")),
     };
     let mut parameters = BTreeMap::from([("location".to_owned(), location)]);
     parameters.extend(stores::parameters(context));

@@ -10,19 +10,19 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Tags by key.
-pub type Tags = BTreeMap<String, Expr>;
+pub type Tags = BTreeMap<Cow<'static, str>, Expr>;
 
 /// A resource with typed `properties`: structs in camel case that skip what is `None`.
 #[derive(Debug)]
 pub struct Resource<P> {
     /// What it is.
     pub kind: Type,
-    /// Its id, as a dependency names it.
-    pub id: Expr,
+    /// Its id, as a dependency names it: an expression without brackets.
+    pub id: String,
     /// Which `set` lines of the declaration reach it.
     pub reached: Reached,
     /// What must stand before it.
-    pub depends_on: Vec<Expr>,
+    pub depends_on: Vec<String>,
     pub(super) name: Expr,
     pub(super) scope: Option<Expr>,
     pub(super) home: Option<Home>,
@@ -44,12 +44,26 @@ impl Resource<Empty> {
 impl<P: Serialize> Resource<P> {
     /// The resource at `id`.
     pub fn new(id: &ResourceId, properties: P) -> Self {
+        Self::bare(id.kind.clone(), id.spelled(), id.name(), properties)
+    }
+
+    /// What extends `target`: a role assignment, a diagnostic setting, a lock. It waits for its target.
+    pub fn extending(target: &ResourceId, kind: Type, name: Expr, properties: P) -> Self {
+        let id = target.extension(&kind, &name);
         Self {
-            kind: id.kind.clone(),
-            id: id.id(),
+            scope: Some(target.scope()),
+            depends_on: vec![target.spelled()],
+            ..Self::bare(kind, id, name, properties)
+        }
+    }
+
+    fn bare(kind: Type, id: String, name: Expr, properties: P) -> Self {
+        Self {
+            kind,
+            id,
             reached: Reached::Nothing,
             depends_on: Vec::new(),
-            name: id.name(),
+            name,
             scope: None,
             home: None,
             located: false,
@@ -61,36 +75,23 @@ impl<P: Serialize> Resource<P> {
         }
     }
 
-    /// What extends `target`: a role assignment, a diagnostic setting, a lock. It waits for its target.
-    pub fn extending(target: &ResourceId, kind: Type, name: Expr, properties: P) -> Self {
-        let id = target.extension(&kind, name.clone());
-        Self {
-            id,
-            kind,
-            name,
-            scope: Some(target.scope()),
-            depends_on: vec![target.id()],
-            ..Self::new(target, properties)
-        }
-    }
-
     /// Resources that must stand first, of this unit or of a lower layer. Those the program does not make are left
     /// out when the template is written.
     #[must_use]
     pub fn depends_on<'i>(mut self, ids: impl IntoIterator<Item = &'i ResourceId>) -> Self {
-        self.depends_on.extend(ids.into_iter().map(ResourceId::id));
+        self.depends_on.extend(ids.into_iter().map(ResourceId::spelled));
         self
     }
 
-    /// What must stand first that is not named by a place, such as a role assignment.
+    /// What must stand first that is not named by a place, such as a role assignment: the resource of this spelled id.
     #[must_use]
-    pub fn depends_on_id(self, id: Expr) -> Self {
+    pub fn depends_on_id(self, id: String) -> Self {
         self.depends_on_ids([id])
     }
 
     /// The same for several.
     #[must_use]
-    pub fn depends_on_ids(mut self, ids: impl IntoIterator<Item = Expr>) -> Self {
+    pub fn depends_on_ids(mut self, ids: impl IntoIterator<Item = String>) -> Self {
         self.depends_on.extend(ids);
         self
     }

@@ -19,7 +19,7 @@ pub struct Role {
     label: String,
     guid: Expr,
     definition: Expr,
-    own: Option<Expr>,
+    own: Option<String>,
     actions: Vec<String>,
 }
 
@@ -42,7 +42,7 @@ impl Role {
     pub fn own(label: &str, id: &ResourceId, actions: Vec<String>) -> Self {
         let kind = Expr::text(id.kind.name.clone());
         let definition = Expr::Call("subscriptionResourceId", vec![kind, id.own_name()]);
-        Self { label: label.to_owned(), guid: id.own_name(), definition, own: Some(id.id()), actions }
+        Self { label: label.to_owned(), guid: id.own_name(), definition, own: Some(id.spelled()), actions }
     }
 
     /// Its definition's id, as an assignment in the resource group `home` names it.
@@ -109,8 +109,8 @@ impl Assignment {
     }
 }
 
-/// Gives `role` to `who` on `scope` and on nothing else, and registers the right. What comes back is the id of the
-/// assignment, for what must wait for it.
+/// Gives `role` to `who` on `scope` and on nothing else, and registers the right. What comes back is the spelled id of
+/// the assignment, for what must wait for it.
 pub fn assign(
     unit: &mut Unit,
     who: &Principal,
@@ -118,7 +118,7 @@ pub fn assign(
     scope: &ResourceId,
     condition: Option<String>,
     holding: Holding,
-) -> Expr {
+) -> String {
     let id = give(unit, who, &role, scope, condition);
     unit.right(holding, role.actions);
     id
@@ -133,11 +133,11 @@ pub fn give(
     role: &Role,
     scope: &ResourceId,
     condition: Option<String>,
-) -> Expr {
+) -> String {
     let definition = role.definition(scope.home.as_ref());
     let name = Expr::guid([scope.id(), who.resource().own_name(), Expr::text(role.label.clone())]);
-    let id = scope.extension(&Type::ASSIGNMENT, name.clone());
-    let waits = [who.resource().id()].into_iter().chain(role.own.clone());
+    let id = scope.extension(&Type::ASSIGNMENT, &name);
+    let waits = [who.resource().spelled()].into_iter().chain(role.own.clone());
     if let Some(home) = &scope.home {
         let values = [("name", name.clone()), ("role", definition), ("principal", who.id())];
         let [name_there, role, principal] = values.each_ref().map(|(name, _)| Expr::parameter(*name));

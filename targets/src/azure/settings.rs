@@ -4,18 +4,19 @@ use super::expr::Expr;
 use super::ids::ResourceId;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The app settings of one function, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
-    values: BTreeMap<String, Expr>,
+    values: BTreeMap<Cow<'static, str>, Expr>,
     asked: Vec<ResourceId>,
 }
 
 impl Settings {
     /// Sets one, in place of what had the name before.
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Expr>) {
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Expr>) {
         self.values.insert(name.into(), value.into());
     }
 
@@ -49,7 +50,7 @@ impl Settings {
 
     /// The settings, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Expr)> {
-        self.values.iter().map(|(name, value)| (name.as_str(), value))
+        self.values.iter().map(|(name, value)| (name.as_ref(), value))
     }
 }
 

@@ -1,6 +1,5 @@
 //! A unit: the resources of one declaration, which always stand together in one template.
 
-use super::expr::Expr;
 use super::overrides::{Reached, Setting};
 use super::resource::Resource;
 use crate::shared::fragment::write;
@@ -38,6 +37,8 @@ pub struct Unit {
     pub findings: Vec<Diagnostic>,
     /// What its entries say, and the ids they have and wait for, one behind the other.
     text: String,
+    /// The entry that is being written.
+    entry: Vec<u8>,
     emitted: Vec<Emitted>,
     settings: Vec<Setting>,
     reached: Vec<Reached>,
@@ -93,8 +94,9 @@ pub struct Holding {
 /// How an entry ends.
 pub const END: &str = "\n    }";
 
-/// Bytes of a function's text, about.
-const TEXT: usize = 16_384;
+/// Bytes of a function's text, and of its longest entry, as most are at most.
+const TEXT: usize = 32_768;
+const LONGEST: usize = 8_192;
 
 /// How an entry begins.
 const INDENT: &str = "    ";
@@ -109,6 +111,7 @@ impl Unit {
             name: name.path.clone(),
             layer,
             text: String::with_capacity(TEXT),
+            entry: Vec::with_capacity(LONGEST),
             emitted: Vec::new(),
             rights: Vec::new(),
             findings: Vec::new(),
@@ -124,12 +127,12 @@ impl Unit {
 
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
-        let mut text = std::mem::take(&mut self.text).into_bytes();
-        let start = text.len();
-        text.extend_from_slice(INDENT.as_bytes());
-        write(&resource.entry(), DEPTH, &mut text);
+        let start = self.text.len();
+        self.text.push_str(INDENT);
+        self.entry.clear();
+        write(&resource.entry(), DEPTH, &mut self.entry);
         // The serialiser writes UTF-8.
-        self.text = String::from_utf8(text).unwrap_or_default();
+        self.text.push_str(str::from_utf8(&self.entry).unwrap_or_default());
         if resource.reached != Reached::Nothing {
             self.reached.push(resource.reached);
             for setting in self.settings.iter().filter(|setting| setting.reached == resource.reached) {
@@ -150,9 +153,9 @@ impl Unit {
         self.emitted.push(Emitted { kind: resource.kind.name, text, id, depends_on });
     }
 
-    fn put(&mut self, id: &Expr) -> Range<usize> {
+    fn put(&mut self, id: &str) -> Range<usize> {
         let start = self.text.len();
-        id.write(&mut self.text);
+        self.text.push_str(id);
         start..self.text.len()
     }
 
@@ -183,7 +186,7 @@ impl Unit {
 
     /// Lets its resources go; its rights stay.
     pub fn empty(&mut self) {
-        (self.text, self.emitted) = (String::new(), Vec::new());
+        (self.text, self.entry, self.emitted) = (String::new(), Vec::new(), Vec::new());
     }
 
     /// Says of a permission in its resources who has it and why.

@@ -3,10 +3,11 @@
 
 use crate::azure::codes;
 use crate::azure::context::Context;
-use crate::azure::layout;
-use crate::azure::plan::{self, Wanted};
+use crate::azure::plan;
+use crate::azure::types::Type;
+use scant_compiler::model::Model;
+use scant_compiler::target::Artifact;
 use scant_lang::diagnostic::Diagnostic;
-use scant_lang::reported::has_errors;
 
 /// Outputs of a template.
 const MOST_OUTPUTS: usize = 64;
@@ -15,12 +16,13 @@ const MOST_PARAMETERS: usize = 256;
 
 /// Bytes of a template, deployments inside it included.
 const MOST_BYTES: usize = 4 << 20;
-/// So many functions and stores together come nowhere near that.
-const FEW: usize = 100;
+
+/// Role assignments of a subscription; those on resource groups and on resources count, and nobody can have more.
+/// <https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits>
+const MOST_ASSIGNMENTS: usize = 4_000;
 
 /// Counts what the program asks of its template.
 pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    bytes(context, findings);
     let outputs = &context.model.outputs;
     if let Some(output) = outputs.get(MOST_OUTPUTS) {
         let message =
@@ -41,23 +43,36 @@ pub fn check(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Writes the template of a large program, to see how long it is.
-fn bytes(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let model = context.model;
-    let Some(last) = model.functions.last() else { return };
-    if model.functions.len() + model.stores.len() <= FEW || has_errors(findings) {
-        return;
-    }
-    let plan = plan::plan(model, context.access, context.assets, Wanted::Documents);
-    let longest = layout::artifact(plan).files.iter().map(|file| file.text.len()).max().unwrap_or_default();
+/// Looks at what was written: how long the longest file is, which is the template, and how many roles it gives. What is
+/// added to a program is mostly a function, so the last one is where there is too much.
+pub fn written(model: &Model, artifact: &Artifact, findings: &mut Vec<Diagnostic>) {
+    let last = model.functions.last().map(|function| &function.common).or_else(|| model.commons().last());
+    let Some(last) = last else { return };
+    let mut refuse = |message: String, help: String| {
+        findings.push(Diagnostic::error(&codes::AZURE_LIMIT, last.span, message).help(help));
+    };
+    let longest = artifact.files.iter().map(|file| file.text.len()).max().unwrap_or_default();
     if longest > MOST_BYTES {
-        let message = format!(
-            "the template of this program has {:.1}MB on azure, and Azure takes at most 4MB",
-            longest as f64 / f64::from(1 << 20)
+        let functions = model.functions.len();
+        let room = match functions * MOST_BYTES / longest {
+            0 => String::new(),
+            fit => format!("; about {fit} of its {functions} functions fit into one"),
+        };
+        refuse(
+            format!(
+                "the template of this program has {longest} bytes on azure, and Azure takes at most {MOST_BYTES} (4MB)"
+            ),
+            format!("make several programs of it, which name each other's stores as `external`{room}"),
         );
-        findings.push(
-            Diagnostic::error(&codes::AZURE_LIMIT, last.common.span, message)
-                .help("make several programs of it, which name each other's stores as `external`"),
+    }
+    let assignments = artifact.resources.get(Type::ASSIGNMENT.name.as_ref()).copied().unwrap_or_default();
+    if assignments > MOST_ASSIGNMENTS {
+        refuse(
+            format!(
+                "this program gives {assignments} roles on azure, and a subscription takes at most {MOST_ASSIGNMENTS}"
+            ),
+            "make several programs of it, each for a subscription of its own, or let fewer functions use several stores"
+                .to_owned(),
         );
     }
 }

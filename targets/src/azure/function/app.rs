@@ -155,7 +155,7 @@ pub fn add(context: &Context<'_>, id: FunctionId, mut settings: Settings, unit: 
         },
     };
     let mut tags = tags(context, id);
-    tags.entry("azd-service-name".to_owned()).or_insert_with(|| function.name.path.clone().into());
+    tags.entry("azd-service-name".into()).or_insert_with(|| function.name.path.clone().into());
     unit.add(
         Resource::new(&site, body)
             .located(tags)

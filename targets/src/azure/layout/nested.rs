@@ -2,16 +2,16 @@
 
 use super::Plan;
 use super::groups::Groups;
-use super::template::put_quoted;
+use super::template::{HEAD, line, put_quoted};
 use super::uses::Uses;
 use crate::azure::expr::Expr;
 use crate::azure::ids::ResourceId;
 use crate::azure::types::Type;
 use crate::azure::unit::{Entry, Unit};
 use crate::shared::fragment::fragment;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Where a resource stands: in the program's own template, or in the deployment of that number.
 type Place = Option<usize>;
@@ -26,14 +26,12 @@ pub struct Links<'u> {
 /// A deployment, but for the resources in it.
 #[derive(Debug)]
 pub struct Deployment {
-    /// Its number.
-    pub number: usize,
     /// Its entry up to its template.
     pub before: String,
-    /// What its template declares as parameters.
-    pub parameters: String,
-    /// The variables of its template.
-    pub variables: String,
+    /// Its template up to its resources.
+    pub head: String,
+    /// Of each of its entries' dependencies, one entry after another, whether that stands in it, too.
+    pub own: Vec<bool>,
     /// Its entry behind the template, with what it waits for.
     pub after: String,
 }
@@ -54,16 +52,15 @@ impl<'u> Links<'u> {
             let all = units.iter().flat_map(|unit| unit.entries());
             places.extend(all.map(|entry| (entry.id(), place)));
         }
-        let deployments = groups.inside.iter().map(|(name, _)| deployment(plan, name).id().to_string());
+        let deployments = groups.inside.iter().map(|(name, _)| deployment(plan, name).spelled());
         Self { places, deployments: deployments.collect() }
     }
 
-    /// What an entry at `place` waits for there: of what stands in a deployment, the deployment.
-    pub fn waits(&self, place: Place, resource: Entry<'u>) -> impl Iterator<Item = &str> {
-        resource.depends_on().filter_map(move |id| match *self.places.get(id)? {
-            at if at == place => Some(id),
-            Some(number) if place.is_none() => self.deployments.get(number).map(String::as_str),
-            Some(_) | None => None,
+    /// What an entry of the program's own template waits for: of what stands in a deployment, the deployment.
+    pub fn waits(&self, resource: Entry<'u>) -> impl Iterator<Item = &str> {
+        resource.depends_on().filter_map(|id| match *self.places.get(id)? {
+            None => Some(id),
+            Some(number) => self.deployments.get(number).map(String::as_str),
         })
     }
 
@@ -74,17 +71,7 @@ impl<'u> Links<'u> {
     }
 
     fn deployment(&self, plan: &Plan, number: usize, name: &str, units: &[&'u Unit]) -> Deployment {
-        let mut waits: BTreeSet<&str> = BTreeSet::new();
-        for id in units.iter().flat_map(|unit| unit.entries()).flat_map(Entry::depends_on) {
-            match self.places.get(id) {
-                Some(Some(at)) if *at == number => {}
-                Some(Some(at)) => waits.extend(self.deployments.get(*at).map(String::as_str)),
-                Some(None) => {
-                    waits.insert(id);
-                }
-                None => {}
-            }
-        }
+        let (own, waits) = self.standing(number, units);
         let mut uses = Uses::new();
         uses.units(units);
         let names = uses.parameters(plan);
@@ -96,6 +83,11 @@ impl<'u> Links<'u> {
             .iter()
             .map(|name| (*name, BTreeMap::from([("value", Expr::parameter((*name).to_owned()))])))
             .collect();
+        let mut head = String::with_capacity(16_384);
+        line(HEAD, &mut head);
+        line(&fragment(&declared, 0), &mut head);
+        head.push_str(",\"variables\": ");
+        line(&fragment(&uses.variables(&plan.variables), 0), &mut head);
         let mut after = String::from("\n      }");
         for (place, id) in waits.iter().enumerate() {
             after.push_str(if place > 0 { ",\n        " } else { ",\n      \"dependsOn\": [\n        " });
@@ -103,7 +95,6 @@ impl<'u> Links<'u> {
         }
         after.push_str(if waits.is_empty() { "\n    }" } else { "\n      ]\n    }" });
         Deployment {
-            number,
             before: [
                 "    {\n      \"type\": ",
                 &fragment(&Type::DEPLOYMENT.name, 3),
@@ -118,10 +109,57 @@ impl<'u> Links<'u> {
                 ",\n        \"template\": ",
             ]
             .concat(),
-            parameters: fragment(&declared, 0),
-            variables: fragment(&uses.variables(&plan.variables), 0),
+            head,
+            own,
             after,
         }
+    }
+
+    /// Of each dependency of the entries of a deployment whether it stands there, too; and what of other places the
+    /// deployment waits for, in order.
+    fn standing(&self, number: usize, units: &[&'u Unit]) -> (Vec<bool>, Vec<&str>) {
+        let mut waits: FxHashSet<&str> = FxHashSet::default();
+        let ids = units.iter().flat_map(|unit| unit.entries()).flat_map(Entry::depends_on);
+        let own = ids.map(|id| match self.places.get(id) {
+            Some(Some(at)) if *at == number => true,
+            Some(Some(at)) => {
+                waits.extend(self.deployments.get(*at).map(String::as_str));
+                false
+            }
+            Some(None) => {
+                waits.insert(id);
+                false
+            }
+            None => false,
+        });
+        let own = own.collect();
+        let mut waits: Vec<&str> = waits.into_iter().collect();
+        waits.sort_unstable();
+        (own, waits)
+    }
+}
+
+impl Deployment {
+    /// Writes it with these units in it, each resource on a line of its own: spaces count, too.
+    pub fn write(&self, units: &[&Unit], text: &mut String) {
+        [&self.before, &self.head, ",\"resources\": ["].iter().for_each(|piece| text.push_str(piece));
+        let mut own = self.own.iter();
+        let mut said: Vec<&str> = Vec::new();
+        for (place, resource) in units.iter().flat_map(|unit| unit.entries()).enumerate() {
+            text.push_str(if place > 0 { ",\n" } else { "\n" });
+            line(resource.text(), text);
+            said.clear();
+            for (id, _) in resource.depends_on().zip(&mut own).filter(|(_, own)| **own) {
+                if !said.contains(&id) {
+                    text.push_str(if said.is_empty() { ",\"dependsOn\": [" } else { "," });
+                    put_quoted(id, text);
+                    said.push(id);
+                }
+            }
+            text.push_str(if said.is_empty() { "}" } else { "]}" });
+        }
+        text.push_str("\n]}");
+        text.push_str(&self.after);
     }
 }
 

@@ -1,17 +1,18 @@
 //! A template's text: what it declares, its resources one after another, and its outputs.
 
 use super::groups::Groups;
-use super::nested::{Deployment, Links};
+use super::nested::Links;
 use super::uses::Uses;
 use super::{Output, Parameter, Plan};
 use crate::azure::expr::Expr;
-use crate::azure::unit::{END, Entry, Unit};
+use crate::azure::unit::{END, Entry};
 use crate::shared::fragment::fragment;
+use memchr::{memchr, memchr2};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The beginning of every template.
-const HEAD: &str = "{\n  \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\",\n  \"contentVersion\": \"1.0.0.0\",\n  \"parameters\": ";
+pub const HEAD: &str = "{\n  \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\",\n  \"contentVersion\": \"1.0.0.0\",\n  \"parameters\": ";
 
 /// The program's own template with everything in it. What comes with it are the parameters it declares.
 pub fn template<'p>(plan: &'p Plan, groups: &Groups<'_>) -> (String, Vec<&'p str>) {
@@ -40,13 +41,11 @@ pub fn template<'p>(plan: &'p Plan, groups: &Groups<'_>) -> (String, Vec<&'p str
     let mut first = true;
     for resource in groups.root.iter().flat_map(|unit| unit.entries()) {
         text.push_str(if std::mem::take(&mut first) { "\n" } else { ",\n" });
-        entry(resource, links.waits(None, resource), &mut text);
+        entry(resource, links.waits(resource), &mut text);
     }
     for (deployment, (_, units)) in inner.iter().zip(&groups.inside) {
         text.push_str(if std::mem::take(&mut first) { "\n" } else { ",\n" });
-        text.push_str(&deployment.before);
-        inside(deployment, units, &links, &mut text);
-        text.push_str(&deployment.after);
+        deployment.write(units, &mut text);
     }
     text.push_str(if first { "],\n  \"outputs\": " } else { "\n  ],\n  \"outputs\": " });
     text.push_str(&outputs);
@@ -54,26 +53,22 @@ pub fn template<'p>(plan: &'p Plan, groups: &Groups<'_>) -> (String, Vec<&'p str
     (text, names)
 }
 
-/// The template of a deployment, each resource on a line of its own: spaces count, too.
-fn inside(deployment: &Deployment, units: &[&Unit], links: &Links<'_>, text: &mut String) {
-    line(HEAD, text);
-    line(&deployment.parameters, text);
-    text.push_str(",\"variables\": ");
-    line(&deployment.variables, text);
-    text.push_str(",\"resources\": [");
-    let mut pretty = String::with_capacity(4096);
-    for (place, resource) in units.iter().flat_map(|unit| unit.entries()).enumerate() {
-        text.push_str(if place > 0 { ",\n" } else { "\n" });
-        pretty.clear();
-        entry(resource, links.waits(Some(deployment.number), resource), &mut pretty);
-        line(&pretty, text);
+/// Writes what is indented over several lines as one: only between tokens are there line ends.
+pub fn line(pretty: &str, text: &mut String) {
+    let mut rest = unindented(pretty);
+    while let Some((piece, after)) = memchr(b'\n', rest.as_bytes()).and_then(|end| rest.split_at_checked(end))
+    {
+        text.push_str(piece);
+        rest = unindented(after);
     }
-    text.push_str("\n]}");
+    text.push_str(rest);
 }
 
-/// Writes what is indented over several lines as one: only between tokens are there line ends.
-fn line(pretty: &str, text: &mut String) {
-    pretty.split('\n').for_each(|piece| text.push_str(piece.trim_start_matches(' ')));
+/// What comes after a line's end and its indentation.
+fn unindented(text: &str) -> &str {
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    let spaces = text.bytes().take_while(|byte| *byte == b' ').count();
+    text.get(spaces..).unwrap_or_default()
 }
 
 /// Writes an entry with the ids it waits for.
@@ -94,7 +89,7 @@ fn entry<'u>(resource: Entry<'_>, waits: impl Iterator<Item = &'u str>, text: &m
 
 /// Writes an expression as JSON; only names of others may hold what JSON escapes.
 pub fn put_quoted(id: &str, text: &mut String) {
-    if id.contains(['"', '\\']) {
+    if memchr2(b'"', b'\\', id.as_bytes()).is_some() {
         text.push_str(&fragment(&format!("[{id}]"), 0));
     } else {
         ["\"[", id, "]\""].iter().for_each(|piece| text.push_str(piece));

@@ -1,12 +1,13 @@
 //! What a template uses of the program's parameters and variables: it declares those and no others.
 
+use crate::azure::expr::Expr;
 use crate::azure::layout::Plan;
 use crate::azure::unit::Unit;
 use crate::azure::variables::{Variable, Variables};
-use crate::shared::fragment::fragment;
 use memchr::memchr;
 use memchr::memmem::Finder;
 use rustc_hash::FxHashSet;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the program's parameters and variables some texts use.
@@ -52,31 +53,59 @@ impl<'t> Uses<'t> {
     }
 
     /// The variables that are used, and what those are made of.
-    pub fn variables(&self, all: &Variables) -> BTreeMap<String, Variable> {
-        let found = self.known(all);
-        let text = fragment(&found, 0);
-        let mut further = Uses::new();
-        further.look(&text);
-        further.variables.extend(&self.variables);
-        further.known(all)
-    }
-
-    fn known(&self, all: &Variables) -> BTreeMap<String, Variable> {
-        let mut used: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    pub fn variables<'v>(&self, all: &'v Variables) -> BTreeMap<&'v str, Used<'v>> {
+        let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         // The order is that of the map.
         for (name, member) in self.variables.iter().map(|said| said.split_once("').").unwrap_or((said, ""))) {
-            used.entry(name).or_default().insert(member);
+            members.entry(name).or_default().insert(member);
         }
-        let known = used.into_iter().filter_map(|(name, members)| {
-            let variable = match all.get(name)? {
-                Variable::Value(value) => Variable::Value(value.clone()),
-                Variable::Members(all) => {
-                    let used = all.iter().filter(|(member, _)| members.contains(**member));
-                    Variable::Members(used.map(|(member, value)| (*member, value.clone())).collect())
-                }
+        let mut further: FxHashSet<(&str, &str)> = FxHashSet::default();
+        for (name, members) in &members {
+            let mut see = |value: &'v Expr| {
+                value.variables(&mut |name, member| {
+                    further.insert((name, member.unwrap_or_default()));
+                });
             };
-            Some((name.to_owned(), variable))
+            match all.get(*name) {
+                Some(Variable::Value(value)) => see(value),
+                Some(Variable::Members(all)) => {
+                    all.iter()
+                        .filter(|(member, _)| members.contains(**member))
+                        .for_each(|(_, value)| see(value));
+                }
+                None => {}
+            }
+        }
+        // Here, too, the order is that of the map.
+        further.iter().for_each(|(name, member)| {
+            members.entry(name).or_default().insert(member);
         });
-        known.collect()
+        known(all, &members)
     }
+}
+
+/// A variable as a template declares it.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Used<'v> {
+    /// One value.
+    Value(&'v Expr),
+    /// The members that are asked for.
+    Members(BTreeMap<&'static str, &'v Expr>),
+}
+
+/// What the program knows of these members of variables.
+fn known<'v>(all: &'v Variables, members: &BTreeMap<&str, BTreeSet<&str>>) -> BTreeMap<&'v str, Used<'v>> {
+    let known = members.iter().filter_map(|(name, members)| {
+        let (name, variable) = all.get_key_value(*name)?;
+        let used = match variable {
+            Variable::Value(value) => Used::Value(value),
+            Variable::Members(all) => {
+                let used = all.iter().filter(|(member, _)| members.contains(**member));
+                Used::Members(used.map(|(member, value)| (*member, value)).collect())
+            }
+        };
+        Some((name.as_str(), used))
+    });
+    known.collect()
 }
