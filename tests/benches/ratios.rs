@@ -7,6 +7,11 @@
 //! that builds twice has its memory already, and a small program gains more by that than one that fills gigabytes.
 //! Small and large builds take turns, and the middle time of each counts: of many short runs the least is a lucky one,
 //! of a few long ones it is not.
+//!
+//! How large a program can be is the target's to say: see [`Range`]. JSON is compared with what serde_json needs to
+//! write it, and Knative's YAML with what its own library needs, serde-saphyr.
+//!
+//! Words behind `--` choose the targets: `cargo bench --bench ratios -- azure`.
 
 use cpu_time::ProcessTime;
 use scant_compiler::model::TargetName;
@@ -23,35 +28,56 @@ use std::time::{Duration, Instant};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Functions of the program that is compared with its documents.
-const FUNCTIONS: usize = 500;
-/// Times each of the two is measured.
+/// Times that compiling and serialising are measured.
 const TURNS: usize = 40;
-/// Between these numbers of functions the growth is measured.
-const SMALL: usize = 1_000;
-const LARGE: usize = 100_000;
-/// Times the large program is built, and how many small ones before each.
-const ROUNDS: usize = 5;
+/// Small builds before each large one.
 const SMALL_BUILDS: usize = 9;
 /// The first argument of a process that builds once; its target and the number of functions follow.
 const ONE_BUILD: &str = "one-build";
 
+/// The programs that are built for a target, by their functions.
+struct Range {
+    /// Compared with their documents.
+    compared: &'static [usize],
+    /// Between these the growth is measured.
+    small: usize,
+    large: usize,
+    /// Times the large one is built.
+    rounds: usize,
+}
+
+impl Range {
+    fn of(target: TargetName) -> Self {
+        match target {
+            TargetName::Aws | TargetName::Knative => {
+                Self { compared: &[500], small: 1_000, large: 100_000, rounds: 5 }
+            }
+            // A deployment is one template of at most 4 MB, and a subscription has 250 storage accounts in a region,
+            // of which every function's host has one.
+            TargetName::Azure => Self { compared: &[125, 240], small: 24, large: 240, rounds: 40 },
+        }
+    }
+}
+
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo says `--bench` to every bench.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     if let [first, word, functions] = arguments.as_slice()
         && first == ONE_BUILD
     {
         return one_build(word, functions.parse().unwrap_or_default());
     }
-    for target in scant_targets::ALL {
-        let word = target.name().word();
-        against_serialising(word, *target);
-        match exponent(word) {
-            Some(growth) => {
-                println!(
-                    "{word}: growth exponent, 1,000 to 100,000 functions: {growth:.3} (promise: at most 1.05)"
-                );
-            }
+    let wanted = |word: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == word);
+    for target in scant_targets::ALL.iter().filter(|target| wanted(target.name().word())) {
+        let (word, range) = (target.name().word(), Range::of(target.name()));
+        for functions in range.compared {
+            against_serialising(word, *target, *functions);
+        }
+        let (small, large) = (range.small, range.large);
+        match exponent(word, &range) {
+            Some(growth) => println!(
+                "{word}: growth exponent, {small} to {large} functions: {growth:.3} (promise: at most 1.05)"
+            ),
             None => println!(
                 "{word}: growth: not measured; a program of that size is refused, or the bench could not run itself"
             ),
@@ -70,9 +96,7 @@ fn main() {
     }
 }
 
-fn against_serialising(word: &str, target: &dyn Target) {
-    // A program for Azure is one template of at most 4 MB.
-    let functions = if target.name() == TargetName::Azure { FUNCTIONS / 4 } else { FUNCTIONS };
+fn against_serialising(word: &str, target: &dyn Target, functions: usize) {
     let sources = [Source::new("app.scant", generated::program(target.name(), functions))];
     let artifact = build(&sources, target);
     let documents: Vec<(Format, typed::Node)> = (artifact.files.iter())
@@ -114,23 +138,23 @@ fn serialise(documents: &[(Format, typed::Node)]) -> usize {
     texts.map(|text| text.len()).sum()
 }
 
-fn exponent(word: &str) -> Option<f64> {
+fn exponent(word: &str, range: &Range) -> Option<f64> {
     let (mut small, mut large) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
+    for _ in 0..range.rounds {
         for _ in 0..SMALL_BUILDS {
-            small.push(own_process(word, SMALL)?);
+            small.push(own_process(word, range.small)?);
         }
-        large.push(own_process(word, LARGE)?);
+        large.push(own_process(word, range.large)?);
     }
     let ((small, _), (large, memory)) = (middle(small)?, middle(large)?);
-    for (functions, time) in [(SMALL, small), (LARGE, large)] {
+    for (functions, time) in [(range.small, small), (range.large, large)] {
         println!("{word}: {functions} functions take {:?} each", time / functions as u32);
     }
     match memory {
-        Some(memory) => println!("{word}: memory: {} kB for each 1,000 functions", memory / (LARGE / 1_000)),
+        Some(memory) => println!("{word}: memory: {memory} kB for {} functions", range.large),
         None => println!("{word}: memory: not measured; this system has no /proc/self/status"),
     }
-    let sizes = LARGE as f64 / SMALL as f64;
+    let sizes = range.large as f64 / range.small as f64;
     Some((large.as_secs_f64() / small.as_secs_f64()).log(sizes))
 }
 
