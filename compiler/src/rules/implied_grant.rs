@@ -34,8 +34,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 .about([&function.name.path, thing, verb]);
             if let Some(span) = removal::grant(subject.sources, model, function, grant) {
                 finding = finding.without(format!("leave out `{verb}` on `{thing}`"), [span]);
-                if let (Some(fix), Why::Failures(_)) = (&mut finding.fix, row.why) {
-                    // The code may leave messages there besides the failed ones.
+                if let Some(fix) = &mut finding.fix {
+                    // A written verb may permit more than what is implied, and the code may use it.
                     fix.safe = false;
                 }
             }
