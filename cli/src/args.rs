@@ -1,7 +1,9 @@
 //! The command line: what can be typed, and the help that says so.
 
+mod diff;
 mod lint;
 
+pub use diff::{Diff, FailOnChange, Paper};
 pub use lint::{FailOn, Fixes, Lint};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,13 +32,15 @@ Exit codes:
   1  findings: errors in a spec, what `lint` denies, or a file that `--check` would change
   2  used wrongly: a bad flag, unreadable or missing input, a bad scant.toml
   3  the world failed: a file could not be written
+  4  only with `diff --detailed-exitcode`: there are changes
 
 Examples:
   scant init shop            a small program to begin with
   scant check                every environment, every target, nothing written
   scant lint                 what is allowed and worth a second look
   scant build --env prod     artifacts in out/
-  scant explain --access     who may do what, and because of which line";
+  scant explain --access     who may do what, and because of which line
+  scant diff main            what this working copy permits more and less than main";
 
 /// How to talk, for every command.
 #[derive(Debug, Args)]
@@ -85,6 +89,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Explain a message, a right, a setting or a default.
     Explain(Explain),
+    /// Compare what two revisions of a program mean: what is permitted now that was not.
+    Diff(Diff),
     /// Begin a program that passes `check` and `build`.
     Init(Init),
     /// Print the completions of a shell.
@@ -311,14 +317,14 @@ pub struct Completions {
     pub shell: Shell,
 }
 
-fn assignment(text: &str) -> Result<(String, String), String> {
+pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("a parameter is set with `name=value`".to_owned()),
     }
 }
 
-fn target(word: &str) -> Result<TargetName, String> {
+pub(crate) fn target(word: &str) -> Result<TargetName, String> {
     let built = crate::catalogue::target_words;
     match TargetName::of(word) {
         Some(name) if crate::catalogue::target(name).is_some() => Ok(name),

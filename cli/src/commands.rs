@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod fmt;
 mod init;
@@ -29,6 +30,7 @@ pub fn run(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Verify(args) => verify::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
+        Command::Diff(args) => diff::run(&args, terminal),
         Command::Init(args) => init::run(&args, terminal),
         Command::Completions(args) => completions::run(&args, terminal),
     }

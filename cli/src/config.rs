@@ -101,7 +101,8 @@ pub fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> {
     Ok(None)
 }
 
-fn read(file: &Source) -> Result<Config, Failure> {
+/// What a configuration file says.
+pub fn read(file: &Source) -> Result<Config, Failure> {
     let config = parse(file)?;
     config.levels().map(|_| config).map_err(|(name, meant)| {
         let at = file.text.find(&*name).unwrap_or_default();

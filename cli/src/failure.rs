@@ -10,6 +10,8 @@ pub enum Outcome {
     Done,
     /// Errors in a spec, or a file that would change: exit code 1.
     Findings,
+    /// There are changes, and somebody asked to be told so: exit code 4.
+    Changes,
 }
 
 /// Why a command could not do its work.

@@ -10,7 +10,7 @@ use scant_lang::source::Source;
 use std::path::{Path, PathBuf};
 
 /// The entry file of a folder that does not say.
-const ENTRY: &str = "app.scant";
+pub const ENTRY: &str = "app.scant";
 
 /// A program on disk.
 #[derive(Debug)]
@@ -77,6 +77,11 @@ impl Program {
             }
         }
         Ok(Loaded { policies: sources.len() - own, sources, findings: loaded.diagnostics })
+    }
+
+    /// What stands before the names of its sources where they are shown.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     /// The sources as messages show them.

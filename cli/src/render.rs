@@ -9,7 +9,7 @@ mod human;
 mod json;
 mod junit;
 mod place;
-mod sarif;
+pub mod sarif;
 mod short;
 pub mod style;
 

@@ -74,6 +74,7 @@ impl Terminal {
         match outcome {
             Ok(Outcome::Done) => ExitCode::SUCCESS,
             Ok(Outcome::Findings) => ExitCode::from(1),
+            Ok(Outcome::Changes) => ExitCode::from(4),
             Err(failure) => {
                 self.tell(&failure.text);
                 ExitCode::from(failure.exit)

@@ -3,7 +3,7 @@
 use scant_compiler::access::Why;
 use scant_compiler::checked::Checked;
 use scant_compiler::model::{
-    Detail, Event, Function, FunctionId, Model, ObjectEvent, RouteAuth, Scope, Thing, Trigger, When,
+    Event, Function, FunctionId, Model, ObjectEvent, RouteAuth, Scope, Trigger, When,
 };
 use scant_compiler::words::duration;
 
@@ -18,7 +18,7 @@ pub fn may(checked: &Checked, id: FunctionId) -> Vec<String> {
             // What calls a function, and what every function needs, is said apart.
             Why::Trigger(_) | Why::Setting(..) | Why::Runtime(..) => continue,
         };
-        let (verb, thing) = (row.verb.word(), thing(model, row.on));
+        let (verb, thing) = (row.verb.word(), model.thing_path(row.on));
         match lines.last_mut() {
             Some((why, verbs, things, _)) if *why == row.why => {
                 push_new(verbs, verb);
@@ -30,39 +30,16 @@ pub fn may(checked: &Checked, id: FunctionId) -> Vec<String> {
     let own = lines
         .into_iter()
         .map(|(_, verbs, things, detail)| format!("{} {}{detail}", verbs.join(", "), things.join(", ")));
-    let provider = model
-        .function(id)
-        .provider_grants
-        .iter()
-        .map(|grant| format!("{} {} on {}", grant.target.word(), grant.action, thing(model, grant.on)));
+    let provider =
+        model.function(id).provider_grants.iter().map(|grant| {
+            format!("{} {} on {}", grant.target.word(), grant.action, model.thing_path(grant.on))
+        });
     own.chain(provider).collect()
 }
 
 /// What calls a function: `POST /orders`, `queue jobs`, `every 5m`.
 pub fn callers(model: &Model, function: &Function) -> Vec<String> {
     function.triggers.iter().map(|trigger| caller(model, trigger)).collect()
-}
-
-/// A thing as a spec names it: `orders`, `orders.by_status`.
-pub fn thing(model: &Model, thing: Thing) -> String {
-    let name = model.thing_name(thing);
-    match thing {
-        Thing::Index(store, place) => match &model.store(store).detail {
-            Detail::Table(table) => {
-                let index = table.indexes.get(place as usize).map_or("", |index| &index.name);
-                format!("{name}.{index}")
-            }
-            Detail::Bucket(_)
-            | Detail::Cache
-            | Detail::Queue(_)
-            | Detail::Topic(_)
-            | Detail::Bus(_)
-            | Detail::Stream(_)
-            | Detail::Secret(_)
-            | Detail::Function => name.to_owned(),
-        },
-        Thing::Store(_) | Thing::Function(_) | Thing::Raw(_) => name.to_owned(),
-    }
 }
 
 fn caller(model: &Model, trigger: &Trigger) -> String {

@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// The largest spec that is read, in bytes: whatever is larger was not written by hand.
-const LARGEST_SPEC: u64 = 16 << 20;
+pub const LARGEST_SPEC: u64 = 16 << 20;
 
 /// The files of a project, by their paths inside it.
 #[derive(Debug)]

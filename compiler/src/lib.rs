@@ -1,5 +1,5 @@
 //! Meaning of scant. Reading order: `vocabulary`, `load`, `matching`, `program`, `resolve`, `model`, `access`,
-//! `portability`, `rules`, `pipeline`, `target`.
+//! `portability`, `rules`, `pipeline`, `target`; `survey` and `diff` compare two programs.
 //!
 //! Text becomes a [`model::Model`] for one environment, the model's rights become [`access::Access`], and what
 //! holds together for a target becomes a [`checked::Checked`]. No file, clock, network or provider word is here.
@@ -8,6 +8,7 @@ pub mod acceptance;
 pub mod access;
 pub mod checked;
 pub mod codes;
+pub mod diff;
 mod explain;
 mod guard;
 mod load;
@@ -24,6 +25,7 @@ pub mod words;
 
 pub use explain::{Rung, defaults, kinds, ladder};
 pub use load::{Files, load};
+pub use pipeline::survey;
 pub use pipeline::{Lint, Linted, Options, Summary, check, compile, declared_targets, lint};
 
 /// Every message this crate raises.

@@ -133,7 +133,32 @@ impl Model {
         self.targets.iter().find(|target| target.name == name)
     }
 
-    /// What a grant is on, in the words of the spec: `table orders`, `orders.by_status`.
+    /// What a grant is on, as a spec names it: `orders`, `orders.by_status`.
+    pub fn thing_path(&self, thing: Thing) -> String {
+        let name = self.thing_name(thing);
+        match (thing, self.index(thing)) {
+            (Thing::Index(..), Some(index)) => format!("{name}.{}", index.name),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The index that a grant is on, if it is on one.
+    pub fn index(&self, thing: Thing) -> Option<&Index> {
+        let Thing::Index(store, place) = thing else { return None };
+        match &self.store(store).detail {
+            Detail::Table(table) => table.indexes.get(place as usize),
+            Detail::Bucket(_)
+            | Detail::Cache
+            | Detail::Queue(_)
+            | Detail::Topic(_)
+            | Detail::Bus(_)
+            | Detail::Stream(_)
+            | Detail::Secret(_)
+            | Detail::Function => None,
+        }
+    }
+
+    /// The declaration a grant is on, by its name; of an index, its table.
     pub fn thing_name(&self, thing: Thing) -> &str {
         match thing {
             Thing::Store(id) | Thing::Index(id, _) => &self.store(id).name.path,

@@ -2,6 +2,7 @@
 
 mod lint;
 mod merge;
+pub mod survey;
 
 pub use lint::{Lint, Linted, lint};
 

@@ -9,8 +9,11 @@ use super::{Report, fingerprint, pretty};
 use crate::failure::Failure;
 use crate::manifest::SCANT;
 use crate::shown::Shown;
-use log::{AutomationDetails, Described, Driver, Invocation, Log, Notification, Run, Text, Tool};
+use log::{
+    AutomationDetails, Described, Driver, Found, Invocation, Log, Notification, Rule, Run, Text, Tool,
+};
 use result::Results;
+use scant_lang::diagnostic::{Code, Diagnostic};
 use std::collections::BTreeMap;
 
 /// The schema a log says it follows: that of the standard, with its errata.
@@ -38,15 +41,36 @@ pub fn render(shown: &Shown<'_>, places: &Places<'_>, report: &Report<'_>) -> Re
         .map(|finding| results.notification(finding))
         .collect();
     let targets: Vec<_> = report.targets.iter().map(|target| target.word()).collect();
+    // Without the targets, the upload of one run would replace that of another.
+    written(&rules, format!("scant/{}/", targets.join("+")), found.chain(taken).collect(), unread)
+}
+
+/// The log of a comparison: `kinds` are its only rules, `files` the path of each file in the repository.
+pub fn changes(
+    shown: &Shown<'_>,
+    files: Vec<String>,
+    findings: &[Diagnostic],
+    kinds: &'static [Code],
+) -> Result<String, Failure> {
+    let rules: Vec<Rule> = kinds.iter().map(rules::of_change).collect();
+    let results = Results { files, places: &Places::new(shown), rules: &rules };
+    let prints = fingerprint::of(shown.sources, findings);
+    let found = findings.iter().zip(&prints).map(|(finding, print)| results.of(finding, print));
+    written(&rules, "scant/diff/".to_owned(), found.collect(), Vec::new())
+}
+
+fn written(
+    rules: &[Rule],
+    id: String,
+    results: Vec<Found>,
+    unread: Vec<Notification>,
+) -> Result<String, Failure> {
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
         runs: [Run {
-            tool: Tool {
-                driver: Driver { name: "scant", version: SCANT, semantic_version: SCANT, rules: &rules },
-            },
-            // Without the targets, the upload of one run would replace that of another.
-            automation_details: AutomationDetails { id: format!("scant/{}/", targets.join("+")) },
+            tool: Tool { driver: Driver { name: "scant", version: SCANT, semantic_version: SCANT, rules } },
+            automation_details: AutomationDetails { id },
             column_kind: "unicodeCodePoints",
             original_uri_base_ids: BTreeMap::from([(
                 ROOT,
@@ -56,7 +80,7 @@ pub fn render(shown: &Shown<'_>, places: &Places<'_>, report: &Report<'_>) -> Re
                 execution_successful: unread.is_empty(),
                 tool_execution_notifications: unread,
             }],
-            results: found.chain(taken).collect(),
+            results,
         }],
     };
     pretty(&log)

@@ -5,6 +5,7 @@
 mod action;
 mod build;
 mod certificates;
+mod diff;
 mod files;
 mod formats;
 mod lint;

@@ -2,7 +2,6 @@
 
 use crate::render::counted;
 use crate::render::style::{self, Styled};
-use crate::words;
 use scant_compiler::acceptance::Accepted;
 use scant_compiler::checked::Checked;
 use scant_compiler::codes::{BROKEN_RULES, UNSUPPORTED_SETTING};
@@ -42,7 +41,7 @@ pub fn json(checked: &Checked, target: &dyn Target) -> Value {
         json!({
             "verbs": line.verbs.iter().map(|verb| verb.word()).collect::<Vec<_>>(),
             "kind": line.kind.word(),
-            "on": words::thing(checked.model(), line.on),
+            "on": checked.model().thing_path(line.on),
             "limit": line.limit.words(),
             "holds": holds,
             "by": line.hold.by,
@@ -108,7 +107,7 @@ fn what(checked: &Checked, line: &Line) -> String {
         Limit::Whole | Limit::Index => String::new(),
         Limit::Keys | Limit::Prefixes | Limit::Fields => format!(" {} …", line.limit.words()),
     };
-    let thing = words::thing(checked.model(), line.on);
+    let thing = checked.model().thing_path(line.on);
     style::plain_line(&format!("{} on {} {thing}{limit}", verbs.join(", "), line.kind.word())).to_string()
 }
 

@@ -70,6 +70,24 @@ fn name(id: &str) -> String {
     id.split('-').map(word).collect()
 }
 
+/// A kind of difference between two revisions.
+pub fn of_change(code: &'static Code) -> Rule {
+    Rule {
+        id: code.id,
+        name: name(code.id),
+        short_description: Text::new(sentence(code.summary)),
+        full_description: Text::new(code.page),
+        help: Text::new(code.page),
+        default_configuration: Configuration { enabled: true, level: "note" },
+        properties: Properties {
+            tags: vec!["diff"],
+            precision: "very-high",
+            problem_severity: "recommendation",
+            security_severity: None,
+        },
+    }
+}
+
 /// What the page says of it first.
 fn says(code: &Code) -> String {
     let page = code.page.split("## What it says\n\n").nth(1).unwrap_or(code.summary);
