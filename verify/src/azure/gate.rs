@@ -59,12 +59,9 @@ fn one(
     assumptions: &mut BTreeSet<String>,
 ) {
     let properties = resource.body.get("properties").unwrap_or(&Node::Null);
-    for (name, _) in properties.members() {
-        if known.properties.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            continue;
-        }
-        let at = format!("{}/properties/{name}", resource.at);
-        if spec.sets(name) {
+    for name in properties.members().iter().flat_map(|(name, value)| known.unknown(name, value)) {
+        let at = format!("{}/properties/{}", resource.at, name.replace('.', "/"));
+        if spec.sets(&name) {
             assumptions.insert(format!("what `set` lines write into `{name}` lets nobody in"));
         } else {
             found.flaw(&at, format!("nobody here knows what `{name}` of a `{}` opens", resource.kind));

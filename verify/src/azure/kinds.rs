@@ -3,12 +3,14 @@
 //! A property that is not listed could open a door nobody here knows of, and a type that is not listed could be one.
 //! <https://learn.microsoft.com/azure/templates/>
 
+use super::json::Node;
+
 /// What is known of a type.
 #[derive(Debug)]
 pub struct Kind {
     /// Its name in small letters.
     pub name: &'static str,
-    /// The properties it may have.
+    /// The properties it may have; of one that is listed with its own members, only those.
     pub properties: &'static [&'static str],
     /// What it must say, and what it says against otherwise.
     pub switches: &'static [Switch],
@@ -29,6 +31,22 @@ pub struct Switch {
 
 const fn switch(path: &'static str, values: &'static [&'static str], opens: &'static str) -> Switch {
     Switch { path, values, opens }
+}
+
+impl Kind {
+    /// What of a member of `properties` is unknown: it, or members inside it.
+    pub fn unknown(&self, name: &str, value: &Node<'_>) -> Vec<String> {
+        let inside =
+            |known: &&str| known.split_once('.').is_some_and(|(first, _)| first.eq_ignore_ascii_case(name));
+        if self.properties.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            return Vec::new();
+        }
+        if !self.properties.iter().any(inside) {
+            return vec![name.to_owned()];
+        }
+        let paths = value.members().iter().map(|(inner, _)| format!("{name}.{inner}"));
+        paths.filter(|path| !self.properties.iter().any(|known| known.eq_ignore_ascii_case(path))).collect()
+    }
 }
 
 /// The type of that name, in small letters.
@@ -98,12 +116,21 @@ static KINDS: &[Kind] = &[
         "microsoft.web/sites",
         &[
             "clientAffinityEnabled",
-            "functionAppConfig",
+            "functionAppConfig.deployment",
+            "functionAppConfig.runtime",
+            "functionAppConfig.scaleAndConcurrency",
             "httpsOnly",
             "keyVaultReferenceIdentity",
             "publicNetworkAccess",
             "serverFarmId",
-            "siteConfig",
+            "siteConfig.appSettings",
+            "siteConfig.cors",
+            "siteConfig.ftpsState",
+            "siteConfig.healthCheckPath",
+            "siteConfig.http20Enabled",
+            "siteConfig.minTlsVersion",
+            "siteConfig.remoteDebuggingEnabled",
+            "siteConfig.scmMinTlsVersion",
         ],
         SITE,
         true,

@@ -84,6 +84,20 @@ fn settings(bench: &mut Bench<'_>) {
     bench.each("key: in a signed address", SITE, |one| {
         add(one, "https://x.blob.core.windows.net/c?sv=1&sig=abc")
     });
+    let configure = |one: &mut Value, name: &str, value: Value| {
+        let all = one.pointer_mut("/properties/siteConfig").and_then(Value::as_object_mut);
+        all.map(|all| all.insert(name.to_owned(), value)).is_some()
+    };
+    bench.each("key: in a site's own connections", SITE, |one| {
+        configure(
+            one,
+            "connectionStrings",
+            json!([{ "name": "x", "connectionString": "x", "type": "Custom" }]),
+        )
+    });
+    bench.each("key: of a mounted account", SITE, |one| {
+        configure(one, "azureStorageAccounts", json!({ "x": { "type": "AzureFiles", "accessKey": "x" } }))
+    });
     bench.each("key: told by a resource", SITE, |one| {
         add(one, "[reference(resourceId('Microsoft.Cache/redis', 'x'), '2024-01-01').accessKeys.primaryKey]")
     });
