@@ -1,6 +1,6 @@
 //! The logical ids under which a template holds what the spec declares.
 //!
-//! The convention, which the guide to AWS tells: a name in Pascal form and a suffix for what it is, `OrdersTable`. Where
+//! The convention: a name in Pascal form and a suffix for what it is, `OrdersTable`. Where
 //! the Pascal form alone does not lead back to the name (it has dots, digits after a `_`, two in a row), six digits of
 //! the name's mixed FNV-1a hash stand between the two.
 
