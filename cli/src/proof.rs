@@ -64,7 +64,11 @@ impl Proof {
         } else {
             "verified:".styled(style::ERROR)
         };
-        format!("{word} {functions}, {excess} excess, {missing} missing\n")
+        let accepted = match report.accepted.len() {
+            0 => String::new(),
+            count => format!(", {count} accepted"),
+        };
+        format!("{word} {functions}, {excess} excess, {missing} missing{accepted}\n")
     }
 
     /// Every difference with its place, and the line.
@@ -85,6 +89,11 @@ impl Proof {
     pub fn grounds(&self) -> String {
         let mut text = String::new();
         let Some(report) = &self.report else { return text };
+        if !report.accepted.is_empty() {
+            text.push_str("more than the spec says, and accepted by it:\n");
+            let line = |difference: &Difference| format!("  {}\n", style::plain_line(&difference.sentence));
+            text.extend(report.accepted.iter().map(line));
+        }
         for (title, lines) in
             [("every function also has", &report.floor), ("taken for granted", &report.assumptions)]
         {
@@ -103,6 +112,7 @@ impl Proof {
                 "functions": report.functions,
                 "excess": report.excess.len(),
                 "missing": report.missing.len(),
+                "accepted": report.accepted.len(),
             }),
             None => Value::Null,
         }
@@ -120,6 +130,7 @@ impl Proof {
             "functions": report.functions,
             "excess": all(&report.excess),
             "missing": all(&report.missing),
+            "accepted": all(&report.accepted),
             "floor": report.floor,
             "assumptions": report.assumptions,
         })
