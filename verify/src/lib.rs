@@ -9,6 +9,7 @@ mod azure;
 pub mod certificate;
 pub mod claims;
 pub mod decide;
+mod knative;
 pub mod pattern;
 pub mod report;
 
@@ -34,6 +35,6 @@ pub fn verify(checked: &Checked, files: &[File<'_>]) -> Option<Report> {
     match checked.target() {
         TargetName::Aws => Some(aws::verify(checked, files)),
         TargetName::Azure => Some(azure::verify(checked, files)),
-        TargetName::Knative => None,
+        TargetName::Knative => Some(knative::verify(checked, files)),
     }
 }
