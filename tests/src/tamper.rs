@@ -3,6 +3,7 @@
 
 pub mod aws;
 pub mod azure;
+pub mod knative;
 
 use scant_compiler::model::TargetName;
 use scant_compiler::target::OutputFile;
@@ -20,11 +21,11 @@ pub struct Mutant {
     pub equivalent: Option<&'static str>,
 }
 
-/// Every mutant of an artifact for `target`; none of a target that nobody tampers with yet.
+/// Every mutant of an artifact for `target`.
 pub fn mutants(target: TargetName, files: &[OutputFile]) -> Vec<Mutant> {
     match target {
         TargetName::Aws => aws::mutants(files),
         TargetName::Azure => azure::mutants(files),
-        TargetName::Knative => Vec::new(),
+        TargetName::Knative => knative::mutants(files),
     }
 }

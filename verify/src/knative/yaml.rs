@@ -1,6 +1,9 @@
 //! Plain YAML: block mappings, block lists and scalars on which all readers of YAML agree. Everything else is refused,
 //! so nothing can mean one thing here and another in a cluster.
 
+mod scalar;
+
+use scalar::{entry, is_plain, quoted};
 use std::borrow::Cow;
 
 /// A value, and the line it begins in, from 1.
@@ -262,67 +265,4 @@ fn indent(line: &str) -> usize {
 
 fn is_item(text: &str) -> bool {
     text == "-" || text.starts_with("- ")
-}
-
-/// Key and value of a line of a mapping.
-fn entry(text: &str) -> Option<(&str, &str)> {
-    let at = if text.starts_with('"') {
-        let mut escaped = false;
-        let end = text.char_indices().skip(1).find(|(_, c)| {
-            let ends = *c == '"' && !escaped;
-            escaped = *c == '\\' && !escaped;
-            ends
-        });
-        end?.0 + 1
-    } else if let Some(at) = text.find(": ") {
-        at
-    } else {
-        text.len().checked_sub(1)?
-    };
-    let rest = text.get(at..)?.strip_prefix(':')?;
-    (rest.is_empty() || rest.starts_with(' '))
-        .then(|| (text.get(..at).unwrap_or_default(), rest.trim_start_matches(' ')))
-}
-
-/// Whether a text without quotes is itself to every reader.
-fn is_plain(text: &str) -> bool {
-    const SIGNS: &[char] =
-        &['[', ']', '{', '}', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`', '#', ',', '?', ':', '='];
-    !text.is_empty()
-        && !text.starts_with(SIGNS)
-        && !is_item(text)
-        && !text.contains(" #")
-        && !text.contains(": ")
-        && !text.ends_with(':')
-        && !text.chars().any(char::is_control)
-        && !matches!(text, "~" | "null" | "Null" | "NULL" | "---" | "...")
-}
-
-/// What a text in double quotes says.
-fn quoted(text: &str) -> Option<Cow<'_, str>> {
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    if !inner.contains(['\\', '"']) {
-        return Some(Cow::Borrowed(inner));
-    }
-    let mut said = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        said.push(match c {
-            '"' => return None,
-            '\\' => match chars.next()? {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                '0' => '\0',
-                same @ ('"' | '\\' | '/') => same,
-                kind @ ('x' | 'u') => {
-                    let digits: String = chars.by_ref().take(if kind == 'x' { 2 } else { 4 }).collect();
-                    char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?
-                }
-                _ => return None,
-            },
-            c => c,
-        });
-    }
-    Some(Cow::Owned(said))
 }
