@@ -3,6 +3,7 @@
 mod access;
 mod construct;
 mod excuse;
+mod graph;
 mod reach;
 mod read;
 mod require;
@@ -10,8 +11,10 @@ mod rule;
 mod select;
 mod want;
 
+pub use graph::{Edge, Graph, How, INTERNET, Step, passes_on};
 pub use read::rules;
 pub use rule::Rule;
+pub use select::Node;
 
 use crate::acceptance::Accepted;
 use crate::access::{Access, Row};
@@ -23,7 +26,6 @@ use crate::target::Target;
 use crate::vocabulary::{StoreKind, Verb};
 use rule::Body;
 use scant_lang::diagnostic::Diagnostic;
-use select::Node;
 
 /// A program in one environment on one target, before its rules.
 #[derive(Clone, Copy)]
@@ -65,7 +67,7 @@ pub fn judge<'t>(
                 judge.access(rule, verbs, on, by.as_ref(), except.as_ref());
             }
             Body::Reach { from, to, through } => {
-                let graph = graph.get_or_insert_with(|| reach::Graph::of(&judge));
+                let graph = graph.get_or_insert_with(|| judge.graph());
                 judge.reach(rule, graph, from.as_ref(), to, through.as_ref());
             }
             Body::Routes { except } => judge.routes(rule, except),
@@ -105,12 +107,12 @@ impl<'a> Judge<'a> {
     }
 
     fn name(&self, node: Node) -> &'a str {
-        match node {
-            Node::Function(id) => &self.model.function(id).name.path,
-            Node::Store(id) => &self.model.store(id).name.path,
-            Node::Api(id) => &self.model.api(id).name.path,
-            Node::Raw(id) => &self.model.raw(id).name.path,
-        }
+        node.name(self.model)
+    }
+
+    /// What leads to what, where a right passes on what it permits besides on this target.
+    fn graph(&self) -> Graph<'a> {
+        Graph::of(self.model, self.access, |row| self.verbs_of(row).into_iter().any(passes_on))
     }
 
     /// Every verb a right permits on this target: its own, what it is otherwise called, and what a wider means adds.

@@ -1,13 +1,25 @@
 //! Rules of `scant lint`: what is allowed and worth a second look. One file a rule, with its page beside it.
 
+mod confused_deputy;
+mod event_loop;
 mod idle_grant;
 mod implied_grant;
 mod levels;
+mod long_window;
 mod mentions;
 mod missing_dead_letter;
+mod open_cors;
+mod overlapping_runs;
 mod public_endpoint;
+mod public_path;
 mod redundant_grant;
 mod removal;
+mod scope_wider_than_trigger;
+mod secret_in_env;
+mod short_dead_letter;
+mod short_keep;
+mod short_lease;
+mod too_parallel;
 mod unneeded_accept;
 mod unused_store;
 
@@ -20,11 +32,23 @@ use scant_lang::source::{Source, Span};
 
 /// Every rule, by id.
 pub static ALL: &[&Rule] = &[
+    &confused_deputy::RULE,
+    &event_loop::RULE,
     &idle_grant::RULE,
     &implied_grant::RULE,
+    &long_window::RULE,
     &missing_dead_letter::RULE,
+    &open_cors::RULE,
+    &overlapping_runs::RULE,
     &public_endpoint::RULE,
+    &public_path::RULE,
     &redundant_grant::RULE,
+    &scope_wider_than_trigger::RULE,
+    &secret_in_env::RULE,
+    &short_dead_letter::RULE,
+    &short_keep::RULE,
+    &short_lease::RULE,
+    &too_parallel::RULE,
     &unneeded_accept::RULE,
     &unused_store::RULE,
 ];

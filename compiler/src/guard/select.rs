@@ -18,6 +18,18 @@ pub enum Node {
     Raw(RawId),
 }
 
+impl Node {
+    /// Its full name.
+    pub fn name(self, model: &Model) -> &str {
+        match self {
+            Self::Function(id) => &model.function(id).name.path,
+            Self::Store(id) => &model.store(id).name.path,
+            Self::Api(id) => &model.api(id).name.path,
+            Self::Raw(id) => &model.raw(id).name.path,
+        }
+    }
+}
+
 impl From<Thing> for Node {
     fn from(thing: Thing) -> Self {
         match thing {
