@@ -1,4 +1,5 @@
-//! The promises about speed, as ratios: compiling against serialising, growth, and start-up; and the memory it takes.
+//! The promises about speed, as ratios: compiling against serialising, verifying against compiling, growth, and start-up;
+//! and the memory it takes.
 //!
 //! Times are of the processor, not of the clock on the wall, and the least of several runs; what is compared is run
 //! in turns. So a busy machine disturbs them little.
@@ -21,6 +22,7 @@ use scant_lang::source::{FileId, Source};
 use scant_lang::syntax::parse;
 use scant_tests::documents::{self, Format};
 use scant_tests::{generated, typed};
+use scant_verify::File;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -72,6 +74,7 @@ fn main() {
         let (word, range) = (target.name().word(), Range::of(target.name()));
         for functions in range.compared {
             against_serialising(word, *target, *functions);
+            verifying_against_compiling(word, *target, *functions);
         }
         let (small, large) = (range.small, range.large);
         match exponent(word, &range) {
@@ -123,6 +126,30 @@ fn against_serialising(word: &str, target: &dyn Target, functions: usize) {
     for (phase, part) in [("parse", reading), ("resolve and check", rest), ("emit", emitting)] {
         println!("{word}:   {phase} {part:?}: ratio {:.2}", ratio(part));
     }
+}
+
+fn verifying_against_compiling(word: &str, target: &dyn Target, functions: usize) {
+    let sources = [Source::new("app.scant", generated::program(target.name(), functions))];
+    let Some(checked) = compile(&sources, target, &Options::default()).value else { return };
+    let artifact = target.emit(&checked, &Assets::default());
+    let files: Vec<File<'_>> =
+        artifact.files.iter().map(|file| File { path: &file.path, text: &file.text }).collect();
+    let (mut compiling, mut verifying) = (Duration::MAX, Duration::MAX);
+    let mut equal = false;
+    for _ in 0..TURNS {
+        compiling = compiling.min(time(|| build(&sources, target)).0);
+        let (taken, report) = time(|| scant_verify::verify(&checked, &files));
+        verifying = verifying.min(taken);
+        equal = report.is_some_and(|report| report.is_equal());
+    }
+    if !equal {
+        println!("{word}: verifying: not measured; the artifact is not known to grant what its spec says");
+        return;
+    }
+    let ratio = verifying.as_secs_f64() / compiling.as_secs_f64();
+    println!(
+        "{word}: {functions} functions are verified in {verifying:?}: {ratio:.2} of compiling (promise: less than 2)"
+    );
 }
 
 fn build(sources: &[Source], target: &dyn Target) -> Artifact {
