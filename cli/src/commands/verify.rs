@@ -8,6 +8,7 @@ use crate::manifest::{self, Manifest};
 use crate::program::{Loaded, Program};
 use crate::proof::Proof;
 use crate::render;
+use crate::render::style;
 use crate::terminal::Terminal;
 use crate::world::write::Staging;
 use crate::world::{self, seen_from_here};
@@ -16,15 +17,41 @@ use scant_compiler::model::TargetName;
 use scant_verify::{File, certificate};
 use std::path::{Path, PathBuf};
 
-/// The largest file of an artifact that is read, in bytes.
-const LARGEST: u64 = 1 << 30;
-
 /// An artifact on disk.
 struct Found {
     folder: PathBuf,
     target: TargetName,
     manifest: Option<Manifest>,
     files: Vec<(String, String)>,
+}
+
+impl Found {
+    /// The environment it was built for, unless another is named.
+    fn environment<'f>(&'f self, args: &'f Verify) -> Option<&'f str> {
+        args.compile.env.as_deref().or_else(|| self.manifest.as_ref()?.environment.as_deref())
+    }
+
+    /// The parameters it was built with, those that are named instead of the same ones.
+    fn set(&self, args: &Verify) -> Vec<(String, String)> {
+        let recorded = self.manifest.iter().flat_map(|manifest| manifest.parameters.clone());
+        let is_named = |name: &String| args.compile.set.iter().any(|(named, _)| named == name);
+        let kept = recorded.filter(|(name, _)| !is_named(name));
+        kept.chain(args.compile.set.iter().cloned()).collect()
+    }
+
+    /// `out/aws, for aws in prod, with workers=9`: what the artifact itself says of how it was built is said aloud, since
+    /// it decides what the spec means.
+    fn told(&self, args: &Verify) -> String {
+        let mut text = format!("{}, for {}", seen_from_here(&self.folder), self.target.word());
+        if let Some(environment) = self.environment(args) {
+            text.push_str(&format!(" in {environment}"));
+        }
+        let set: Vec<String> = self.set(args).iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !set.is_empty() {
+            text.push_str(&format!(", with {}", set.join(", ")));
+        }
+        style::plain_line(&text).to_string() + "\n"
+    }
 }
 
 /// Verifies each artifact.
@@ -55,10 +82,15 @@ pub fn run(args: &Verify, terminal: &Terminal) -> Result<Outcome, Failure> {
         holds &= proof.holds();
         match args.format {
             Shape::Human if proof.holds() => {
-                terminal.print(&(tell(found) + &proof.line() + &proof.grounds()))?
+                terminal.print(&(found.told(args) + &proof.line() + &proof.grounds()))?
             }
-            Shape::Human => terminal.tell(&(tell(found) + &proof.human(&shown))),
-            Shape::Json => all.push(proof.full_json(&shown)),
+            Shape::Human => terminal.tell(&(found.told(args) + &proof.human(&shown))),
+            Shape::Json => {
+                let mut told = proof.full_json(&shown);
+                told["environment"] = serde_json::json!(found.environment(args));
+                told["parameters"] = found.set(args).into_iter().collect();
+                all.push(told);
+            }
         }
         if let (Some(path), Some(file)) = (&args.certificate, proof.certificate()) {
             let mut staging = Staging::default();
@@ -80,14 +112,9 @@ fn prove(
     loaded: &Loaded,
     found: &Found,
 ) -> Result<Proof, Vec<scant_lang::diagnostic::Diagnostic>> {
-    let manifest = found.manifest.as_ref();
-    let mut set: Vec<(String, String)> =
-        manifest.into_iter().flat_map(|manifest| manifest.parameters.clone()).collect();
-    set.retain(|(name, _)| args.compile.set.iter().all(|(named, _)| named != name));
-    set.extend(args.compile.set.iter().cloned());
-    let named = args.compile.env.as_deref().or_else(|| manifest?.environment.as_deref());
+    let set = found.set(args);
     let options = Options { set: &set, ..options_of(&args.compile, program, loaded.policies) };
-    let options = Options { environment: named.or(options.environment), ..options };
+    let options = Options { environment: found.environment(args).or(options.environment), ..options };
     let compiled = catalogue::target(found.target)
         .map(|target| scant_compiler::compile(&loaded.sources, target, &options));
     match compiled.map(|compiled| (compiled.value, compiled.diagnostics)) {
@@ -145,20 +172,19 @@ fn collect(folder: &Path, before: &str, files: &mut Vec<(String, String)>) -> Re
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
         let entry = entry.map_err(cannot)?;
         let path = format!("{before}{}", entry.file_name().to_string_lossy());
-        let metadata = std::fs::metadata(entry.path()).map_err(cannot)?;
+        let shown = seen_from_here(&entry.path());
+        // Not through symbolic links: what is deployed is what lies here.
+        let metadata = entry.metadata().map_err(cannot)?;
         if metadata.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
+        } else if !metadata.is_file() {
+            return Err(Failure::usage(format!("`{shown}` is no plain file"))
+                .help("an artifact consists of folders and plain files"));
         } else if path != manifest::NAME && path != certificate::NAME && !path.ends_with(".zip") {
-            if metadata.len() > LARGEST {
-                return Err(Failure::usage(format!("`{}` is too large", seen_from_here(&entry.path()))));
-            }
-            let text = std::fs::read_to_string(entry.path()).map_err(cannot)?;
+            let text = std::fs::read_to_string(entry.path())
+                .map_err(|error| Failure::usage(format!("cannot read `{shown}`: {}", world::why(&error))))?;
             files.push((path, text));
         }
     }
     Ok(())
-}
-
-fn tell(found: &Found) -> String {
-    format!("{}\n", seen_from_here(&found.folder))
 }

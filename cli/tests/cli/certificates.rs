@@ -59,8 +59,12 @@ fn built() -> (Sandbox, Value) {
 /// The certificate as somebody would write it who knows of the seal.
 fn sealed(certificate: &Value) -> String {
     let body = certificate.to_string();
-    let seal: String = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
+    let seal = hex(body.as_bytes());
     format!("{{\"sha256\":\"{seal}\",\"certificate\":{body}}}\n")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn outcome(sandbox: &Sandbox) -> Result<String, String> {
@@ -149,5 +153,58 @@ fn a_changed_certificate_is_rejected_though_it_is_sealed_again() {
         let body = serde_json::from_str(text).unwrap_or_default();
         sandbox.write(CERTIFICATE, sealed(&body));
         assert!(outcome(&sandbox).is_err(), "{text}");
+    }
+}
+
+/// A statement of the artifact is changed, its digest and the seal are made anew.
+#[test]
+fn a_changed_statement_is_rejected_though_all_is_sealed_again() {
+    let (sandbox, certificate) = built();
+    let template: Value = serde_json::from_str(&sandbox.read("out/aws/template.json")).unwrap();
+    let mut pointers = Vec::new();
+    statements(&template, String::new(), &mut pointers);
+    assert!(pointers.len() >= 6, "{pointers:?}");
+    for pointer in pointers {
+        for change in ["open", "deny", "negate", "limit", "widen"] {
+            let mut changed = template.clone();
+            let statement = changed.pointer_mut(&pointer).unwrap();
+            let old = statement.clone();
+            match change {
+                "open" => statement["Resource"] = json!("*"),
+                "deny" => statement["Effect"] = json!(if old["Effect"] == "Deny" { "Allow" } else { "Deny" }),
+                "negate" => {
+                    let action = statement.as_object_mut().unwrap().remove("Action").unwrap();
+                    statement["NotAction"] = action;
+                }
+                "limit" => match old.get("Condition") {
+                    Some(_) => drop(statement.as_object_mut().unwrap().remove("Condition")),
+                    None => statement["Condition"] = json!({ "Bool": { "aws:SecureTransport": "true" } }),
+                },
+                _ => statement["Action"] = json!(["iam:PassRole", old["Action"]]),
+            }
+            if *statement == old || change == "open" && old.get("Principal").is_some() {
+                continue;
+            }
+            let text = changed.to_string();
+            let mut certificate = certificate.clone();
+            certificate["artifact"][0]["sha256"] = json!(hex(text.as_bytes()));
+            sandbox.write("out/aws/template.json", text);
+            rejected_as(&sandbox, &certificate, &format!("{pointer}: {change}"));
+        }
+    }
+}
+
+fn statements(value: &Value, at: String, found: &mut Vec<String>) {
+    if value.get("Effect").is_some() {
+        found.push(at.clone());
+    }
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| statements(value, format!("{at}/{name}"), found));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, value)| statements(value, format!("{at}/{i}"), found));
+        }
+        _ => {}
     }
 }

@@ -25,6 +25,7 @@ fn what_was_built_is_verified_and_its_grounds_are_told() {
     let sandbox = built();
     let ran = sandbox.run(&["verify"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout.starts_with("out/aws, for aws\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains("verified: 1 function, 0 excess, 0 missing\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains("taken for granted:\n"), "{}", ran.stdout);
     let ran = sandbox.run(&["verify", "out/aws", "--format", "json", "--certificate", "cert.json"]);
@@ -77,6 +78,12 @@ fn what_cannot_be_read_is_said() {
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
         assert!(ran.stderr.contains(words), "{args:?}: {}", ran.stderr);
     }
+    let there = sandbox.path("out/aws/more.json");
+    std::os::unix::fs::symlink("/dev/zero", &there).unwrap();
+    let ran = sandbox.run(&["verify"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("more.json` is no plain file"), "{}", ran.stderr);
+    std::fs::remove_file(there).unwrap();
     sandbox.write("out/aws/template.json", "{\"Resources\": ");
     assert_eq!(sandbox.run(&["verify"]).code, 1);
     let empty = Sandbox::with(&[("app.scant", SPEC)]);

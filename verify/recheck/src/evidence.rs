@@ -1,12 +1,12 @@
 //! The evidence: the files are those the certificate was made from, and what its rows cite is there.
 
 use crate::json::{self, Value};
-use crate::sha256;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{sha256, statement};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Files of a target's folder that grant nothing: scant's list of what it wrote, and packages of code.
-const NOT_READ: [&str; 2] = ["manifest.json", ".zip"];
+/// A file of a target's folder that grants nothing: scant's list of what it wrote. Neither do packages of code.
+const MANIFEST: &str = "manifest.json";
 
 /// The texts of all files the certificate speaks of.
 pub struct Texts {
@@ -26,7 +26,7 @@ impl Texts {
         let documents = listed(certificate, "artifact", artifact)?;
         for file in files(artifact, "")? {
             let is_known = documents.contains_key(&file) || file == own;
-            if !is_known && !NOT_READ.iter().any(|end| file.ends_with(end)) {
+            if !is_known && file != MANIFEST && !file.ends_with(".zip") {
                 return Err(format!("`{file}` lies in the artifact's folder and is not in the certificate"));
             }
         }
@@ -45,18 +45,17 @@ impl Texts {
     /// Whether every place that a row cites exists, whether IAM statements are cited with just their actions, and
     /// whether none of them is left out.
     pub fn check_places(&self, subjects: &[Value]) -> Result<(), String> {
-        let mut cited: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+        let mut cited = Cited::new();
         for row in
             subjects.iter().map(|subject| subject.list("rows")).collect::<Result<Vec<_>, _>>()?.concat()
         {
             for place in texts(row.get("spec")) {
                 self.check_spec(&place)?;
             }
-            let actions = row.get("action").and_then(|action| action.get("any"));
             for place in texts(row.get("artifact")) {
                 let (file, at) = place.split_once('#').ok_or_else(|| format!("`{place}` is no place"))?;
                 self.check_artifact(file, at)?;
-                cited.entry((file.to_owned(), at.to_owned())).or_default().extend(texts(actions));
+                cited.entry((file.to_owned(), at.to_owned())).or_default().push(row.clone());
             }
         }
         for (file, document) in &self.artifact {
@@ -91,28 +90,21 @@ impl Texts {
     }
 }
 
-/// Whether each object with an `Effect` is cited with its own actions.
-fn check_statements(
-    value: &Value,
-    file: &str,
-    at: String,
-    cited: &BTreeMap<(String, String), BTreeSet<String>>,
-) -> Result<(), String> {
+/// The rows that cite a place, by file and pointer.
+type Cited = BTreeMap<(String, String), Vec<Value>>;
+
+/// Whether each object with an `Effect` is cited by rows that say what it says.
+fn check_statements(value: &Value, file: &str, at: String, cited: &Cited) -> Result<(), String> {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), value)).collect(),
         Value::List(items) => items.iter().enumerate().map(|(i, value)| (i.to_string(), value)).collect(),
         _ => return Ok(()),
     };
     if value.get("Effect").is_some() {
-        let place = (file.to_owned(), at.clone());
-        let said = cited.get(&place).ok_or_else(|| format!("no row cites the statement at `{file}#{at}`"))?;
-        let written = match value.get("Action") {
-            Some(Value::Text(action)) => vec![action.to_lowercase()],
-            actions => texts(actions).iter().map(|action| action.to_lowercase()).collect(),
-        };
-        if !written.is_empty() && written.into_iter().collect::<BTreeSet<_>>() != *said {
-            return Err(format!("the statement at `{file}#{at}` has other actions than its rows"));
-        }
+        let rows = cited.get(&(file.to_owned(), at.clone()));
+        let rows = rows.ok_or_else(|| format!("no row cites the statement at `{file}#{at}`"))?;
+        statement::compare(value, rows)
+            .map_err(|what| format!("the statement at `{file}#{at}` has {what} than its rows"))?;
     }
     for (name, child) in children {
         let name = name.replace('~', "~0").replace('/', "~1");
@@ -134,7 +126,8 @@ fn pointer<'v>(value: &'v Value, at: &str) -> Option<&'v Value> {
     Some(here)
 }
 
-fn texts(list: Option<&Value>) -> Vec<String> {
+/// The texts of a list.
+pub fn texts(list: Option<&Value>) -> Vec<String> {
     match list {
         Some(Value::List(items)) => items.iter().filter_map(Value::as_text).map(str::to_owned).collect(),
         _ => Vec::new(),

@@ -2,14 +2,15 @@
 //!
 //! It depends on nothing, so that whoever reads these few hundred lines need not trust the compiler, the readers of
 //! artifacts, or the search that found the proof. What it shows: the certificate is as it was written; the files are
-//! those it speaks of; every place in it exists; every IAM statement of the artifact is in it with just its actions; and for every subject
-//! both sides grant the same requests. What stays to be trusted is the table that says what a verb means, which each
+//! those it speaks of; every place in it exists; every IAM statement of the artifact is in it, with its effect, its actions, its open ends and a
+//! condition where it has one; and for every subject both sides grant the same requests. What stays to be trusted is the table that says what a verb means, which each
 //! row shows beside its line of the spec.
 
 mod automaton;
 mod evidence;
 mod json;
 mod sha256;
+mod statement;
 
 use json::Value;
 use std::path::Path;
@@ -21,7 +22,8 @@ pub fn recheck(path: &Path, spec: &Path) -> Result<String, String> {
     if certificate.get("schema").and_then(Value::number) != Some(1) {
         return Err("it is no certificate of schema 1".to_owned());
     }
-    let artifact = path.parent().unwrap_or(Path::new("."));
+    let beside = path.parent().filter(|folder| *folder != Path::new(""));
+    let artifact = beside.unwrap_or(Path::new("."));
     let own = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let texts = evidence::Texts::read(&certificate, spec, artifact, &own)?;
     let subjects = certificate.list("subjects")?;

@@ -6,8 +6,10 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (certificate, spec) = match arguments.as_slice() {
-        [certificate] => (certificate, "."),
-        [certificate, spec] => (certificate, spec.as_str()),
+        [certificate] if Path::new(certificate).is_file() => (certificate, "."),
+        [certificate, spec] if Path::new(certificate).is_file() && Path::new(spec).is_dir() => {
+            (certificate, spec.as_str())
+        }
         _ => {
             eprintln!("usage: scant-recheck CERTIFICATE [SPEC-FOLDER]");
             return ExitCode::from(2);
