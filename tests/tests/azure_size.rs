@@ -83,3 +83,19 @@ fn a_subscription_has_so_many_role_assignments() {
     let told = said.iter().find(|[message, ..]| message.contains("this program gives 4040 roles on azure"));
     assert_eq!(told.map(|[_, line, _]| line.as_str()), Some("f_39 {"), "{said:?}");
 }
+
+/// What the emitter relies on when it knows beforehand that functions stand in deployments.
+#[test]
+fn a_function_has_ten_resources_at_least() {
+    let count = |functions: usize| {
+        let mut text = "app small\n\ntarget azure\n".to_owned();
+        for at in 0..functions {
+            write!(text, "\nfunction f_{at} {{\n  code \"dist/f\"\n  runtime python3.13\n  on call\n}}\n")
+                .expect("a text takes what is written to it");
+        }
+        let sources = [Source::new("app.scant", text)];
+        let app = compile(&sources, &Azure, &Options::default()).value;
+        app.map(|app| Azure.emit(&app, &Assets::default()).resources.values().sum::<usize>())
+    };
+    assert_eq!(count(2).zip(count(1)).map(|(two, one)| two - one), Some(10));
+}

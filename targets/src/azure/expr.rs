@@ -67,7 +67,7 @@ impl Expr {
 
     /// The values one after another, in the simplest form that says it.
     pub fn join(values: impl IntoIterator<Item = Self>) -> Self {
-        let mut found: Vec<Self> = Vec::new();
+        let mut found: Vec<Self> = Vec::with_capacity(4);
         for value in values {
             match value {
                 Self::Join(inner) => inner.into_iter().for_each(|value| put(&mut found, value)),
@@ -154,9 +154,10 @@ impl Serialize for Expr {
         json.push_str("\"[");
         self.write(&mut json);
         json.push_str("]\"");
-        let plain = |byte: u8| !matches!(byte, b'"' | b'\\') && byte >= b' ';
+        let plain = |byte: u8| (byte != b'"') & (byte != b'\\') & (byte >= b' ');
         let inner = json.get(1..json.len() - 1).unwrap_or_default();
-        if inner.bytes().all(plain) {
+        // All of it at once is quicker than up to the first that is not.
+        if inner.bytes().fold(true, |all, byte| all & plain(byte)) {
             serializer.serialize_bytes(json.as_bytes())
         } else {
             serializer.serialize_str(inner)

@@ -9,15 +9,21 @@ use super::resource::{Resource, Tags};
 use super::role::{self, BuiltIn};
 use super::settings::Settings;
 use super::unit::{Holding, Layer, Unit};
-use super::{access, http, stores, triggers};
+use super::{access, http, layout, stores, triggers};
 use scant_compiler::access::Why;
 use scant_compiler::model::{FunctionId, Thing};
 use std::collections::BTreeSet;
 
+/// Resources of a function at least: its identity, three of its host's account, its plan, its app with two policies, and
+/// two roles. So many functions as have more than a template's certainly stand in deployments inside it.
+const FEWEST: usize = 10;
+
 /// The unit of a function: all that only it uses.
 pub fn unit(context: &Context<'_>, id: FunctionId) -> Unit {
     let function = context.model.function(id);
-    let mut unit = Unit::new(&function.name, Layer::Function, context.settings(&function.common));
+    let inside = context.model.functions.len() * FEWEST > layout::MOST_RESOURCES;
+    let mut unit =
+        Unit::new(&function.name, Layer::Function, context.settings(&function.common)).flat(inside);
     unit.add(Resource::plain(&context.identity(id)).located(tags(context, id)));
     host::add(context, id, &mut unit);
     let holding = |on: &str, need| Holding {

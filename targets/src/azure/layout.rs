@@ -8,6 +8,8 @@ mod nested;
 mod template;
 mod uses;
 
+pub use groups::MOST_RESOURCES;
+
 use super::expr::Expr;
 use super::types::Type;
 use super::unit::Unit;

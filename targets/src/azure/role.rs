@@ -12,25 +12,26 @@ use super::types::Type;
 use super::unit::{Holding, Unit};
 use super::variables::ROLES;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A role, of Azure's or of the program's own.
 #[derive(Debug, Clone)]
 pub struct Role {
-    label: String,
+    label: Cow<'static, str>,
     guid: Expr,
     definition: Expr,
     own: Option<String>,
-    actions: Vec<String>,
+    actions: Vec<Cow<'static, str>>,
 }
 
 impl From<BuiltIn> for Role {
     fn from(role: BuiltIn) -> Self {
         Self {
-            label: role.name.to_owned(),
+            label: Cow::Borrowed(role.name),
             guid: Expr::text(role.guid),
             definition: Expr::Variable(ROLES.into(), Some(role.word)),
             own: None,
-            actions: role.permitted().map(str::to_owned).collect(),
+            actions: role.permitted().map(Cow::Borrowed).collect(),
         }
     }
 }
@@ -39,10 +40,16 @@ impl Role {
     /// A role definition of this program, at `id`, that permits these actions; no other of its roles has the label.
     ///
     /// Roles belong to subscriptions, also where a resource group's template defines them.
-    pub fn own(label: &str, id: &ResourceId, actions: Vec<String>) -> Self {
+    pub fn own(label: &str, id: &ResourceId, actions: Vec<Cow<'static, str>>) -> Self {
         let kind = Expr::text(id.kind.name.clone());
         let definition = Expr::Call("subscriptionResourceId", vec![kind, id.own_name()]);
-        Self { label: label.to_owned(), guid: id.own_name(), definition, own: Some(id.spelled()), actions }
+        Self {
+            label: Cow::Owned(label.to_owned()),
+            guid: id.own_name(),
+            definition,
+            own: Some(id.spelled()),
+            actions,
+        }
     }
 
     /// Its definition's id, as an assignment in the resource group `home` names it.
@@ -120,7 +127,7 @@ pub fn assign(
     holding: Holding,
 ) -> String {
     let id = give(unit, who, &role, scope, condition);
-    unit.right(holding, role.actions);
+    unit.right(holding, role.actions.into_iter().map(Cow::into_owned).collect());
     id
 }
 

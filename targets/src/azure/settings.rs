@@ -26,9 +26,9 @@ impl Settings {
     /// `queueServiceUri`, `topicEndpointUri`.
     /// <https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection>
     pub fn connect(&mut self, name: &str, endpoint: &'static str, address: Expr, client: &Expr) {
-        self.set(format!("{name}__{endpoint}"), address);
-        self.set(format!("{name}__credential"), "managedidentity");
-        self.set(format!("{name}__clientId"), client.clone());
+        self.set([name, "__", endpoint].concat(), address);
+        self.set([name, "__credential"].concat(), "managedidentity");
+        self.set([name, "__clientId"].concat(), client.clone());
     }
 
     /// Says that a value is asked of a resource, which must stand before the app.

@@ -2,7 +2,7 @@
 
 use super::overrides::{Reached, Setting};
 use super::resource::Resource;
-use crate::shared::fragment::write;
+use crate::shared::fragment::{write, write_line};
 use scant_compiler::access::Why;
 use scant_compiler::model::{FunctionId, Name};
 use scant_compiler::target::Right;
@@ -39,18 +39,22 @@ pub struct Unit {
     text: String,
     /// The entry that is being written.
     entry: Vec<u8>,
+    flat: bool,
+    /// Where the ids stand in the text.
+    ids: Vec<Range<usize>>,
     emitted: Vec<Emitted>,
     settings: Vec<Setting>,
     reached: Vec<Reached>,
 }
 
-/// A resource that was added to a unit, by places in its text.
+/// A resource that was added to a unit, by its place in the text.
 #[derive(Debug)]
 struct Emitted {
     kind: Cow<'static, str>,
     text: Range<usize>,
-    id: Range<usize>,
-    depends_on: Vec<Range<usize>>,
+    /// Numbers among the unit's ids.
+    id: usize,
+    depends_on: Vec<usize>,
 }
 
 /// A resource as it stands in a unit.
@@ -61,23 +65,24 @@ pub struct Entry<'u> {
 }
 
 impl<'u> Entry<'u> {
-    fn piece(self, place: &Range<usize>) -> &'u str {
-        self.unit.text.get(place.clone()).unwrap_or_default()
-    }
-
     /// Its id as an expression without brackets.
     pub fn id(self) -> &'u str {
-        self.piece(&self.emitted.id)
+        self.unit.id(self.emitted.id)
     }
 
     /// Its entry without the closing brace and without what it waits for.
     pub fn text(self) -> &'u str {
-        self.piece(&self.emitted.text)
+        self.unit.piece(&self.emitted.text)
     }
 
     /// The ids it waits for, as expressions without brackets.
     pub fn depends_on(self) -> impl Iterator<Item = &'u str> {
-        self.emitted.depends_on.iter().map(move |place| self.piece(place))
+        self.numbers().map(move |number| self.unit.id(number))
+    }
+
+    /// The same as numbers among [`Unit::ids`].
+    pub fn numbers(self) -> impl Iterator<Item = usize> {
+        self.emitted.depends_on.iter().copied()
     }
 }
 
@@ -94,9 +99,12 @@ pub struct Holding {
 /// How an entry ends.
 pub const END: &str = "\n    }";
 
-/// Bytes of a function's text, and of its longest entry, as most are at most.
+/// Bytes of a function's text, and of its longest entry or another unit, as most have at most.
 const TEXT: usize = 32_768;
 const LONGEST: usize = 8_192;
+
+/// Among so many ids the same one is looked for; a function has fewer.
+const RECENT: usize = 64;
 
 /// How an entry begins.
 const INDENT: &str = "    ";
@@ -110,14 +118,22 @@ impl Unit {
         Self {
             name: name.path.clone(),
             layer,
-            text: String::with_capacity(TEXT),
+            text: String::with_capacity(if layer == Layer::Function { TEXT } else { LONGEST }),
             entry: Vec::with_capacity(LONGEST),
+            flat: false,
+            ids: Vec::new(),
             emitted: Vec::new(),
             rights: Vec::new(),
             findings: Vec::new(),
             settings,
             reached: Vec::new(),
         }
+    }
+
+    /// The same with every entry on one line, where it is certain that it stands in a deployment.
+    #[must_use]
+    pub fn flat(self, flat: bool) -> Self {
+        Self { flat, ..self }
     }
 
     /// Whether it has the resource that such `set` lines are about.
@@ -128,9 +144,13 @@ impl Unit {
     /// Puts a resource in, as text.
     pub fn add<P: Serialize>(&mut self, resource: Resource<P>) {
         let start = self.text.len();
-        self.text.push_str(INDENT);
         self.entry.clear();
-        write(&resource.entry(), DEPTH, &mut self.entry);
+        if self.flat {
+            write_line(&resource.entry(), &mut self.entry);
+        } else {
+            self.text.push_str(INDENT);
+            write(&resource.entry(), DEPTH, &mut self.entry);
+        }
         // The serialiser writes UTF-8.
         self.text.push_str(str::from_utf8(&self.entry).unwrap_or_default());
         if resource.reached != Reached::Nothing {
@@ -146,17 +166,38 @@ impl Unit {
                 }
             }
         }
-        self.text.truncate(self.text.strip_suffix(END).map_or(self.text.len(), str::len));
+        let open = self.text.strip_suffix(END).or_else(|| self.text.strip_suffix('}'));
+        self.text.truncate(open.map_or(self.text.len(), str::len));
         let text = start..self.text.len();
         let id = self.put(&resource.id);
         let depends_on = resource.depends_on.iter().map(|id| self.put(id)).collect();
         self.emitted.push(Emitted { kind: resource.kind.name, text, id, depends_on });
     }
 
-    fn put(&mut self, id: &str) -> Range<usize> {
-        let start = self.text.len();
-        self.text.push_str(id);
-        start..self.text.len()
+    fn put(&mut self, id: &str) -> usize {
+        let recent = self.ids.iter().enumerate().rev().take(RECENT);
+        let mut same = recent.filter(|(_, place)| place.len() == id.len() && self.piece(place) == id);
+        let known = same.next().map(|(number, _)| number);
+        known.unwrap_or_else(|| {
+            let start = self.text.len();
+            self.text.push_str(id);
+            self.ids.push(start..self.text.len());
+            self.ids.len() - 1
+        })
+    }
+
+    fn piece(&self, place: &Range<usize>) -> &str {
+        self.text.get(place.clone()).unwrap_or_default()
+    }
+
+    /// The ids its entries have and wait for, as expressions without brackets; in a function's unit each once.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(|place| self.piece(place))
+    }
+
+    /// One of them.
+    pub fn id(&self, number: usize) -> &str {
+        self.ids.get(number).map(|place| self.piece(place)).unwrap_or_default()
     }
 
     /// Everything its entries say, and the ids they have and wait for.
@@ -186,7 +227,8 @@ impl Unit {
 
     /// Lets its resources go; its rights stay.
     pub fn empty(&mut self) {
-        (self.text, self.entry, self.emitted) = (String::new(), Vec::new(), Vec::new());
+        (self.text, self.entry) = (String::new(), Vec::new());
+        (self.ids, self.emitted) = (Vec::new(), Vec::new());
     }
 
     /// Says of a permission in its resources who has it and why.

@@ -15,8 +15,17 @@ pub fn fragment<T: Serialize + ?Sized>(value: &T, depth: usize) -> String {
 
 /// The same, put behind what is in `text` already.
 pub fn write<T: Serialize + ?Sized>(value: &T, depth: usize, text: &mut Vec<u8>) {
+    put(value, Indented { depth, filled: false, lines: true }, text);
+}
+
+/// The same on one line: without line ends and what indents behind them.
+pub fn write_line<T: Serialize + ?Sized>(value: &T, text: &mut Vec<u8>) {
+    put(value, Indented { depth: 0, filled: false, lines: false }, text);
+}
+
+fn put<T: Serialize + ?Sized>(value: &T, formatter: Indented, text: &mut Vec<u8>) {
     let start = text.len();
-    let mut serializer = Serializer::with_formatter(&mut *text, Indented { depth, filled: false });
+    let mut serializer = Serializer::with_formatter(&mut *text, formatter);
     // Writing to a vector cannot fail and template types have text keys only: an empty object is never written.
     if value.serialize(&mut serializer).is_err() {
         text.truncate(start);
@@ -27,6 +36,8 @@ pub fn write<T: Serialize + ?Sized>(value: &T, depth: usize, text: &mut Vec<u8>)
 struct Indented {
     depth: usize,
     filled: bool,
+    /// Whether there are line ends.
+    lines: bool,
 }
 
 impl Indented {
@@ -38,22 +49,25 @@ impl Indented {
     fn close<W: ?Sized + Write>(&mut self, writer: &mut W, end: &[u8]) -> io::Result<()> {
         self.depth -= 1;
         if self.filled {
-            line(writer, self.depth)?;
+            self.line(writer)?;
         }
         writer.write_all(end)
     }
-}
 
-fn line<W: ?Sized + Write>(writer: &mut W, depth: usize) -> io::Result<()> {
-    const SPACES: [u8; 64] = [b' '; 64];
-    writer.write_all(b"\n")?;
-    let mut left = depth * 2;
-    while left > 0 {
-        let some = left.min(SPACES.len());
-        writer.write_all(&SPACES[..some])?;
-        left -= some;
+    fn line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
+        const SPACES: [u8; 64] = [b' '; 64];
+        if !self.lines {
+            return Ok(());
+        }
+        writer.write_all(b"\n")?;
+        let mut left = self.depth * 2;
+        while left > 0 {
+            let some = left.min(SPACES.len());
+            writer.write_all(&SPACES[..some])?;
+            left -= some;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 impl Formatter for Indented {
@@ -74,7 +88,7 @@ impl Formatter for Indented {
         if !first {
             writer.write_all(b",")?;
         }
-        line(writer, self.depth)
+        self.line(writer)
     }
 
     fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
@@ -95,7 +109,7 @@ impl Formatter for Indented {
         if !first {
             writer.write_all(b",")?;
         }
-        line(writer, self.depth)
+        self.line(writer)
     }
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {

@@ -42,10 +42,9 @@ impl Own {
     }
 
     /// The role, to be given to someone.
-    pub fn role(&self, context: &Context<'_>) -> Role {
-        let actions = self.actions.iter().chain(&self.data).map(|action| action.clone().into_owned());
+    pub fn role(self, context: &Context<'_>) -> Role {
         let id = ResourceId::new(Type::ROLE, [guid(context, &self.label)]);
-        Role::own(&self.label, &id, actions.collect())
+        Role::own(&self.label, &id, self.actions.into_iter().chain(self.data).collect())
     }
 }
 

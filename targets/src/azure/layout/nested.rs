@@ -9,7 +9,7 @@ use crate::azure::ids::ResourceId;
 use crate::azure::types::Type;
 use crate::azure::unit::{Entry, Unit};
 use crate::shared::fragment::fragment;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -30,8 +30,8 @@ pub struct Deployment {
     pub before: String,
     /// Its template up to its resources.
     pub head: String,
-    /// Of each of its entries' dependencies, one entry after another, whether that stands in it, too.
-    pub own: Vec<bool>,
+    /// Of each unit in it which of the unit's ids stand in it.
+    pub own: Vec<Vec<bool>>,
     /// Its entry behind the template, with what it waits for.
     pub after: String,
 }
@@ -47,7 +47,8 @@ impl<'u> Links<'u> {
     /// Of a program.
     pub fn of(plan: &Plan, groups: &Groups<'u>) -> Self {
         let inside = groups.inside.iter().enumerate().map(|(number, (_, units))| (units, Some(number)));
-        let mut places = FxHashMap::default();
+        let count = plan.units.iter().map(Unit::count).sum();
+        let mut places = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
         for (units, place) in [(&groups.root, None)].into_iter().chain(inside) {
             let all = units.iter().flat_map(|unit| unit.entries());
             places.extend(all.map(|entry| (entry.id(), place)));
@@ -115,12 +116,11 @@ impl<'u> Links<'u> {
         }
     }
 
-    /// Of each dependency of the entries of a deployment whether it stands there, too; and what of other places the
-    /// deployment waits for, in order.
-    fn standing(&self, number: usize, units: &[&'u Unit]) -> (Vec<bool>, Vec<&str>) {
+    /// Of each unit of a deployment which of its ids stand there; and what of other places the deployment waits for,
+    /// in order.
+    fn standing(&self, number: usize, units: &[&'u Unit]) -> (Vec<Vec<bool>>, Vec<&str>) {
         let mut waits: FxHashSet<&str> = FxHashSet::default();
-        let ids = units.iter().flat_map(|unit| unit.entries()).flat_map(Entry::depends_on);
-        let own = ids.map(|id| match self.places.get(id) {
+        let mut stands = |id: &'u str| match self.places.get(id) {
             Some(Some(at)) if *at == number => true,
             Some(Some(at)) => {
                 waits.extend(self.deployments.get(*at).map(String::as_str));
@@ -131,8 +131,8 @@ impl<'u> Links<'u> {
                 false
             }
             None => false,
-        });
-        let own = own.collect();
+        };
+        let own = units.iter().map(|unit| unit.ids().map(&mut stands).collect()).collect();
         let mut waits: Vec<&str> = waits.into_iter().collect();
         waits.sort_unstable();
         (own, waits)
@@ -143,20 +143,23 @@ impl Deployment {
     /// Writes it with these units in it, each resource on a line of its own: spaces count, too.
     pub fn write(&self, units: &[&Unit], text: &mut String) {
         [&self.before, &self.head, ",\"resources\": ["].iter().for_each(|piece| text.push_str(piece));
-        let mut own = self.own.iter();
+        let mut first = true;
         let mut said: Vec<&str> = Vec::new();
-        for (place, resource) in units.iter().flat_map(|unit| unit.entries()).enumerate() {
-            text.push_str(if place > 0 { ",\n" } else { "\n" });
-            line(resource.text(), text);
-            said.clear();
-            for (id, _) in resource.depends_on().zip(&mut own).filter(|(_, own)| **own) {
-                if !said.contains(&id) {
-                    text.push_str(if said.is_empty() { ",\"dependsOn\": [" } else { "," });
-                    put_quoted(id, text);
-                    said.push(id);
+        for (unit, own) in units.iter().zip(&self.own) {
+            for resource in unit.entries() {
+                text.push_str(if std::mem::take(&mut first) { "\n" } else { ",\n" });
+                line(resource.text(), text);
+                said.clear();
+                for number in resource.numbers().filter(|number| own.get(*number) == Some(&true)) {
+                    let id = unit.id(number);
+                    if !said.contains(&id) {
+                        text.push_str(if said.is_empty() { ",\"dependsOn\": [" } else { "," });
+                        put_quoted(id, text);
+                        said.push(id);
+                    }
                 }
+                text.push_str(if said.is_empty() { "}" } else { "]}" });
             }
-            text.push_str(if said.is_empty() { "}" } else { "]}" });
         }
         text.push_str("\n]}");
         text.push_str(&self.after);

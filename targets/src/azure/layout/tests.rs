@@ -12,8 +12,9 @@ use scant_compiler::model::Name;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A shared account and `functions` units of ten resources that wait for it and for one another.
-fn plan(functions: usize) -> Plan {
+/// A shared account and `functions` units of ten resources that wait for it and for one another; each resource on one
+/// line, if they are to be `flat`.
+fn plan(functions: usize, flat: bool) -> Plan {
     let location = Parameter { kind: "string", description: "Where".to_owned(), default: None };
     let mut variables = BTreeMap::from([("uniqueToken".to_owned(), Variable::Value(Expr::group_id()))]);
     let account = ResourceId::new(Type::STORAGE_ACCOUNT, [Expr::Variable("uniqueToken".into(), None)]);
@@ -25,7 +26,7 @@ fn plan(functions: usize) -> Plan {
         let members =
             BTreeMap::from([("site", Expr::Variable("uniqueToken".into(), None).then(name.path.clone()))]);
         variables.insert(name.path.clone(), Variable::Members(members));
-        let mut unit = Unit::new(&name, Layer::Function, Vec::new());
+        let mut unit = Unit::new(&name, Layer::Function, Vec::new()).flat(flat);
         let site = ResourceId::new(Type::SITE, [Expr::Variable(name.path.clone().into(), Some("site"))]);
         unit.add(Resource::plain(&site).located(BTreeMap::new()).depends_on([&account]));
         for place in 0..9 {
@@ -44,7 +45,7 @@ fn plan(functions: usize) -> Plan {
 }
 
 fn template(functions: usize) -> Value {
-    let files = artifact(plan(functions)).files;
+    let files = artifact(plan(functions, false)).files;
     let file = files.iter().find(|file| file.path == "azuredeploy.json").expect("there is a template");
     serde_json::from_str(&file.text).expect("it is JSON")
 }
@@ -94,6 +95,11 @@ fn counts_of(template: &Value) -> usize {
 
 #[test]
 fn nothing_moves_when_nothing_changes() {
-    let files = || artifact(plan(120)).files;
+    let files = || artifact(plan(120, false)).files;
     assert_eq!(files(), files());
+}
+
+#[test]
+fn inside_deployments_it_does_not_matter_how_entries_were_written() {
+    assert_eq!(artifact(plan(100, true)).files, artifact(plan(100, false)).files);
 }

@@ -33,14 +33,20 @@ impl<'t> Uses<'t> {
 
     /// Looks through `text`.
     pub fn look(&mut self, text: &'t str) {
-        for at in self.finder.find_iter(text.as_bytes()) {
+        // A declaration names the same few again and again.
+        let mut last: [&str; 4] = [""; 4];
+        for (turn, at) in self.finder.find_iter(text.as_bytes()).enumerate() {
             let (before, name) = text.split_at(at + 3);
             let Some(end) = memchr(b'\'', name.as_bytes()) else { continue };
             if before.ends_with("variables('") {
                 let rest = name.get(end..).and_then(|rest| rest.strip_prefix("').")).unwrap_or_default();
                 let member = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
                 let member = if member > 0 { member + 3 } else { 0 };
-                self.variables.extend(name.get(..end + member));
+                let said = name.get(..end + member).unwrap_or_default();
+                if !last.contains(&said) {
+                    self.variables.insert(said);
+                    last[turn % 4] = said;
+                }
             } else if before.ends_with("parameters('") {
                 self.parameters.extend(name.get(..end));
             }
