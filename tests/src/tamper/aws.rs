@@ -1,6 +1,7 @@
 //! Templates of AWS, tampered with: one change each.
 
 mod callers;
+mod hidden;
 mod identities;
 mod stores;
 
@@ -17,6 +18,7 @@ pub fn mutants(files: &[OutputFile]) -> Vec<Mutant> {
         identities::add(&mut tamper);
         callers::add(&mut tamper);
         stores::add(&mut tamper);
+        hidden::add(&mut tamper);
         found.append(&mut tamper.found);
     }
     found

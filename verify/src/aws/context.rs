@@ -5,7 +5,7 @@
 
 use super::words::{Text, chars};
 use crate::claims::Match;
-use crate::pattern::Pattern;
+use crate::pattern::{Letter, Pattern};
 
 /// One test of a request.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,8 +51,9 @@ pub fn context(mut tests: Vec<Test>) -> Match {
                 text.extend(chars(if text.is_empty() { "" } else { " and " }));
                 text.extend(chars(&operator).chain(chars(" ")).chain(chars(&key)).chain(chars(" ")));
                 for (at, value) in values.iter().enumerate() {
-                    text.extend(chars(if at == 0 { "" } else { " | " }));
-                    text.extend(value);
+                    text.extend(chars(if at == 0 { "\"" } else { " | \"" }));
+                    text.extend(value.iter().flat_map(escaped));
+                    text.push(Letter::Char('"'));
                 }
                 text
             })
@@ -60,4 +61,10 @@ pub fn context(mut tests: Vec<Test>) -> Match {
         texts = grown.collect();
     }
     Match::of(texts.into_iter().map(Pattern))
+}
+
+/// A letter inside quotes: no value can look like two.
+fn escaped(letter: &Letter) -> impl Iterator<Item = Letter> {
+    let escape = matches!(letter, Letter::Char('"' | '\\')).then_some(Letter::Char('\\'));
+    escape.into_iter().chain([*letter])
 }

@@ -2,6 +2,7 @@
 
 mod callers;
 mod functions;
+mod hidden;
 mod identities;
 mod naming;
 mod routes;
@@ -32,10 +33,12 @@ pub fn granted(model: &Model, files: &[File<'_>], words: &mut Words) -> (Claims,
         things,
         roles: HashMap::new(),
         overridden: overridden(model),
+        packages: HashMap::new(),
         claims: Claims { flaws, ..Claims::default() },
         assumptions: BTreeSet::new(),
     };
     reading.unnested();
+    reading.hidden();
     reading.name();
     for resource in 0..reading.values.document.resources.len() {
         reading.resource(resource);
@@ -53,6 +56,8 @@ struct Reading<'d, 'w, 'm> {
     roles: HashMap<usize, Vec<String>>,
     /// Properties that `set` lines of the spec are about.
     overridden: BTreeSet<&'m str>,
+    /// The package of each folder, as the functions that run it name it.
+    packages: HashMap<String, Text>,
     claims: Claims,
     assumptions: BTreeSet<String>,
 }
@@ -90,6 +95,7 @@ impl<'d> Reading<'d, '_, '_> {
             }
         }
         let read = match kind {
+            "AWS::CloudFormation::Stack" => self.values.nested(resource).map(|_| ()),
             "AWS::Lambda::Function" => self.function(resource),
             "AWS::Lambda::Permission" => self.permission(resource),
             "AWS::Lambda::Url" => self.url(resource),

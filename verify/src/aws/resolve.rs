@@ -68,9 +68,10 @@ impl<'d, 'w> Values<'d, 'w> {
             }
             let Some(url) = it.properties.get("TemplateURL") else { continue };
             let Ok(url) = self.text(it.template, url) else { continue };
-            let tail = url.rsplit(|letter| matches!(letter, Letter::Symbol(_))).next().unwrap_or_default();
+            let addresses = self.addresses();
             let templates = &mut self.document.templates;
-            let nested = templates.iter_mut().skip(1).find(|it| plain(it.path) == tail);
+            let nested = templates.iter_mut().zip(addresses).skip(1).find(|(_, address)| *address == url);
+            let nested = nested.map(|(template, _)| template);
             if let Some(nested) = nested.filter(|nested| nested.parent.is_none()) {
                 nested.parent = Some(resource);
             }
@@ -88,6 +89,32 @@ impl<'d, 'w> Values<'d, 'w> {
                 }
             }
         }
+    }
+
+    /// The template that a stack nests: a file of the artifact, at its address in the artifact's bucket.
+    pub fn nested(&mut self, stack: usize) -> Result<usize, Unread> {
+        let it = &self.document.resources[stack];
+        let url = it.properties.get("TemplateURL").ok_or("nests no template")?;
+        let url = self.text(it.template, url)?;
+        let nested = self.document.templates.iter().position(|template| template.parent == Some(stack));
+        let nested = nested.ok_or("nests a template that is no file of the artifact, or nested already")?;
+        // Read again: only now is it known what the parameters of the stack's own template stand for.
+        if self.addresses().get(nested) == Some(&url) {
+            Ok(nested)
+        } else {
+            Err("nests a template from another bucket than the artifact's".to_owned())
+        }
+    }
+
+    /// Where each template is once the artifact is in its bucket.
+    fn addresses(&mut self) -> Vec<Text> {
+        let symbols = ["parameter ArtifactBucket", "region", "url suffix", "parameter ArtifactPrefix"];
+        let [bucket, region, suffix, prefix] = symbols.map(|name| vec![self.words.symbol(name)]);
+        let start =
+            [plain("https://"), bucket, plain(".s3."), region, plain("."), suffix, plain("/"), prefix];
+        let start = start.concat();
+        let paths = self.document.templates.iter().map(|template| plain(template.path));
+        paths.map(|path| [start.clone(), path].concat()).collect()
     }
 
     /// The one text that `value` comes to.

@@ -33,8 +33,8 @@ pub fn exactly(action: &str) -> Match {
 pub fn jwt(issuer: &str, mut audience: Vec<&str>, mut scopes: Vec<&str>) -> String {
     audience.sort_unstable();
     scopes.sort_unstable();
-    let (audience, scopes) = (audience.join(", "), scopes.join(", "));
-    format!("whoever has a token of {issuer} for [{audience}] with one of [{scopes}]")
+    // As Rust writes lists of texts, quoted: no text can look like two.
+    format!("whoever has a token of {issuer:?} for {audience:?} with one of {scopes:?}")
 }
 
 /// `GET /orders/{id}`: "Working with routes for HTTP APIs", API Gateway developer guide.

@@ -37,6 +37,14 @@ pub fn add(tamper: &mut Tamper<'_>) {
         tamper.set("52 a property that grants", &format!("{at}/ResourcePolicy"), anyone);
         tamper.set("53 limits on another key", &format!("{at}/KeySchema/0/AttributeName"), json!("tenant"));
     }
+    for id in tamper.of("AWS::DynamoDB::Table") {
+        let at = format!("/Resources/{id}/Properties/GlobalSecondaryIndexes/0/KeySchema/0");
+        if !tamper.get(&at).is_null() {
+            let class = "53 limits on another key";
+            tamper.set(class, &format!("{at}/AttributeName"), json!("tenant"));
+            tamper.set(class, &format!("{at}/KeyType"), json!("RANGE"));
+        }
+    }
     for id in tamper.of("AWS::SQS::Queue") {
         let at = format!("/Resources/{id}/Properties/RedrivePolicy");
         let theirs = json!({ "deadLetterTargetArn": THEIR_QUEUE, "maxReceiveCount": 1 });

@@ -6,6 +6,8 @@ use crate::aws::json::Json;
 use crate::aws::resolve::Unread;
 use crate::aws::words::plain;
 use crate::pattern::Letter;
+use scant_compiler::model::TextPart;
+use scant_compiler::vocabulary::StoreKind;
 
 impl<'d> Reading<'d, '_, '_> {
     pub(super) fn function(&mut self, resource: usize) -> Result<(), Unread> {
@@ -14,6 +16,9 @@ impl<'d> Reading<'d, '_, '_> {
         self.tag(resource, place)?;
         if !self.overridden.contains("Code") {
             self.code(resource, place)?;
+        }
+        if !self.overridden.contains("Environment") {
+            self.environment(resource, place)?;
         }
         if let Some(handler) = &function.handler
             && function.code.is_some()
@@ -31,6 +36,37 @@ impl<'d> Reading<'d, '_, '_> {
             return Err("has layers that the spec does not name".to_owned());
         }
         Ok(())
+    }
+
+    /// The variables the spec sets, and names of its things. Any other could have the runtime begin with other code
+    /// (`AWS_LAMBDA_EXEC_WRAPPER`, `NODE_OPTIONS`; "Working with Lambda environment variables", developer guide).
+    fn environment(&mut self, resource: usize, place: usize) -> Result<(), Unread> {
+        let Some(environment) = self.maybe(resource, "Environment") else { return Ok(()) };
+        self.only_members(environment, &["Variables"])?;
+        let variables = environment.get("Variables").map(Json::members).unwrap_or_default();
+        for (key, value) in variables {
+            let text = self.value(resource, value)?;
+            let function = &self.model.functions[place];
+            if let Some(said) = function.env.iter().find(|said| said.key == **key) {
+                let known: Option<String> = said.value.parts.iter().map(plain_part).collect();
+                if known.is_some_and(|known| plain(&known) != text) {
+                    return Err(format!("its variable `{key}` is not what the spec sets"));
+                }
+            } else if !self.is_told(key) {
+                return Err(format!("its variable `{key}` is set by no line of the spec"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a variable is called as one that names a thing of the spec: `ORDERS_TABLE`.
+    fn is_told(&self, key: &str) -> bool {
+        let stores = self.model.stores.iter().map(|store| (&store.name, store.kind()));
+        let functions = self.model.functions.iter().map(|one| (&one.name, StoreKind::Function));
+        stores.chain(functions).any(|(name, kind)| {
+            key.strip_prefix(&name.upper()).and_then(|rest| rest.strip_prefix('_'))
+                == Some(kind.word().to_ascii_uppercase().as_str())
+        })
     }
 
     /// The tag with the function's name, unless the spec sets that tag itself.
@@ -54,6 +90,11 @@ impl<'d> Reading<'d, '_, '_> {
         self.only_members(code, &["S3Bucket", "S3Key", "ImageUri"])?;
         match (&function.code, &function.image) {
             (Some(folder), _) => {
+                let bucket =
+                    self.value(resource, code.get("S3Bucket").ok_or("its package is in no bucket")?)?;
+                if bucket != [self.values.words.symbol("parameter ArtifactBucket")] {
+                    return Err("its package is in another bucket than the artifact's".to_owned());
+                }
                 let key = self.value(resource, code.get("S3Key").ok_or("has no package")?)?;
                 let prefix = self.values.words.symbol("parameter ArtifactPrefix");
                 let key = key.strip_prefix(&[prefix]).ok_or("its package is elsewhere")?;
@@ -61,8 +102,12 @@ impl<'d> Reading<'d, '_, '_> {
                 if key == plain(&format!("{folder}.zip")) {
                     return Ok(());
                 }
-                if !key.starts_with(&plain("assets/")) {
+                if !is_asset(&self.values.words.shown(key)) {
                     return Err(format!("its package is not that of `{folder}`"));
+                }
+                let known = self.packages.entry(folder.to_owned()).or_insert_with(|| key.to_vec());
+                if known.as_slice() != key {
+                    return Err(format!("its package is not that of `{folder}`, which others run"));
                 }
                 self.assumptions.insert(
                     "each package under `assets/` holds the folder that the spec names for it".to_owned(),
@@ -88,5 +133,20 @@ impl<'d> Reading<'d, '_, '_> {
             }
             _ => Err("is about a function that is not of the artifact".to_owned()),
         }
+    }
+}
+
+/// `assets/` and the SHA-256 of what a package holds: a package that is named by its contents.
+fn is_asset(key: &str) -> bool {
+    let hash = key.strip_prefix("assets/").and_then(|key| key.strip_suffix(".zip"));
+    let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    hash.is_some_and(|hash| hash.len() == 64 && hash.bytes().all(digit))
+}
+
+/// A part of a text that names nothing.
+fn plain_part(part: &TextPart) -> Option<&str> {
+    match part {
+        TextPart::Plain(text) => Some(text),
+        TextPart::Attribute(..) => None,
     }
 }

@@ -62,14 +62,17 @@ impl<'d> Reading<'d, '_, '_> {
         }
         let Thing::Store(place) = self.things[resource] else { return Ok(()) };
         let Detail::Table(table) = &self.model.stores[place].detail else { return Ok(()) };
-        let schema = self.property(resource, "KeySchema")?.items();
-        let is_partition = |part: &&Json<'_>| part.get("KeyType").and_then(Json::text) == Some("HASH");
-        let key = schema.iter().find(is_partition).and_then(|part| part.get("AttributeName"));
-        if key.and_then(Json::text) == Some(&table.key.name) {
-            Ok(())
-        } else {
-            Err(format!("its partition key is not `{}`", table.key.name))
+        has_key(self.property(resource, "KeySchema")?, &table.key.name, "its")?;
+        let indexes = self.maybe(resource, "GlobalSecondaryIndexes").map(Json::items).unwrap_or_default();
+        for index in indexes {
+            let name = index.get("IndexName").and_then(Json::text).unwrap_or_default();
+            let Some(said) = table.indexes.iter().find(|said| said.name == name) else {
+                return Err(format!("the spec knows no index `{name}` of it"));
+            };
+            let schema = index.get("KeySchema").ok_or_else(|| format!("its index `{name}` has no key"))?;
+            has_key(schema, &said.key.name, &format!("of its index `{name}`, the"))?;
         }
+        Ok(())
     }
 
     /// A policy of the resources that `of` names.
@@ -113,4 +116,14 @@ impl<'d> Reading<'d, '_, '_> {
 fn both(who: &Pattern, on: &Pattern) -> Pattern {
     let between: Vec<Letter> = chars(" on ").collect();
     who.clone().then(&Pattern(between)).then(on)
+}
+
+/// Whether the partition key, and only it, is the attribute `name`.
+fn has_key(schema: &Json<'_>, name: &str, whose: &str) -> Result<(), Unread> {
+    let is_partition = |part: &&Json<'_>| part.get("KeyType").and_then(Json::text) == Some("HASH");
+    let keys: Vec<&Json<'_>> = schema.items().iter().filter(is_partition).collect();
+    match keys.as_slice() {
+        [key] if key.get("AttributeName").and_then(Json::text) == Some(name) => Ok(()),
+        _ => Err(format!("{whose} partition key is not `{name}`")),
+    }
 }
