@@ -1,6 +1,6 @@
 //! Microsoft Azure: a template of the Resource Manager and the files of functions' hosts, read back.
 //!
-//! Reading order: `json`, `expression`, `template`, `found`; `kinds`, `gate` and `keys` for what no role says; `names`,
+//! Reading order: `json`, `expression`, `template`, `found`; `kinds`, `gate`, `shape` and `keys` for what no role says; `names`,
 //! `apps`, `packages` and `places` for what is what; `built_in`, `reach`, `condition`, `rbac` and `cosmos` for roles;
 //! `words`, `locks`, `filter`, `events`, `doors`, `xml` and `gateway` for who starts what; `expected` for the spec.
 //!
@@ -28,6 +28,7 @@ mod packages;
 mod places;
 mod rbac;
 mod reach;
+mod shape;
 mod template;
 mod words;
 mod xml;
@@ -62,6 +63,7 @@ pub(crate) fn verify(checked: &Checked, files: &[File<'_>]) -> Report {
     let mut assumptions: BTreeSet<String> = ASSUMED.iter().map(|text| (*text).to_owned()).collect();
     gate::look(model, &template, &mut found, &mut assumptions);
     keys::look(&document, &mut found);
+    shape::look(&document, &template, &mut found);
     beside(files, &mut found);
     let apps = apps::read(model, &template, &mut found);
     let entries = packages::read(model, files, &mut found);

@@ -3,6 +3,7 @@
 mod doors;
 mod keys;
 mod roles;
+mod shapes;
 
 use super::Mutant;
 use scant_compiler::target::OutputFile;
@@ -18,6 +19,7 @@ pub fn mutants(files: &[OutputFile]) -> Vec<Mutant> {
     roles::tamper(&mut bench);
     keys::tamper(&mut bench);
     doors::tamper(&mut bench);
+    shapes::tamper(&mut bench);
     bench.mutants
 }
 
@@ -63,6 +65,14 @@ impl Bench<'_> {
             *place = resource;
         }
         self.put(class, at, TEMPLATE, &document);
+    }
+
+    /// Changes the template as a whole; `change` says whether there was something to change.
+    pub fn whole(&mut self, class: &'static str, change: impl Fn(&mut Value) -> Option<()>) {
+        let mut document = self.document.clone();
+        if change(&mut document).is_some() {
+            self.put(class, "", TEMPLATE, &document);
+        }
     }
 
     /// Adds to the artifact what `make` makes of a resource of a type, for some of them.

@@ -85,6 +85,11 @@ fn one(
             found.flaw(&site.at, format!("`{path}` is not the app's own identity"));
         }
     }
+    for way in ["ftp", "scm"] {
+        if template.find(&format!("{}/basicpublishingcredentialspolicies/{way}", site.id)).is_none() {
+            found.flaw(&site.at, format!("nothing says that no password opens the app's `{way}`"));
+        }
+    }
     let settings = settings(model, template, site, function, &identity, found);
     let code = says("functionAppConfig.deployment.storage.value");
     let place = code.strip_prefix("<reference ").and_then(|rest| rest.split_once(".primaryendpoints.blob>"));

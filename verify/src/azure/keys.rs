@@ -93,9 +93,7 @@ fn message(text: &str) -> Option<String> {
     // Every second piece between quotes stands outside of all texts.
     let outside = inner.split('\'').step_by(2);
     let mut calls = outside.flat_map(|piece| piece.match_indices('(').map(move |(at, _)| ending(piece, at)));
-    let known = |word: &str| {
-        word.is_empty() || word == VARIABLES || CALLS.iter().any(|known| known.eq_ignore_ascii_case(word))
-    };
+    let known = |word: &str| word == VARIABLES || CALLS.iter().any(|known| known.eq_ignore_ascii_case(word));
     if let Some(word) = calls.find(|word| !known(word)) {
         return Some(match word.to_ascii_lowercase().starts_with("list") {
             true => format!("`{word}` hands out a key"),
@@ -115,9 +113,9 @@ fn member(inner: &str) -> Option<String> {
     (!telemetry).then(|| format!("`{}` of a resource is a key", known.trim_start_matches('.')))
 }
 
-/// The letters and digits that end at `at`.
+/// The letters and digits that end at `at`, or before blanks in front of it.
 fn ending(text: &str, at: usize) -> &str {
-    let before = text.get(..at).unwrap_or_default();
+    let before = text.get(..at).unwrap_or_default().trim_end();
     let start = before.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
     before.get(start..).unwrap_or_default()
 }

@@ -148,6 +148,9 @@ pub fn definition(template: &Template<'_>, one: &Resource<'_>, found: &mut Found
         return role;
     };
     for permission in permissions.values() {
+        if !matches!(permission, Node::Object(_)) {
+            found.flaw(&one.at, "a permission of a role cannot be read".to_owned());
+        }
         for (name, _) in permission.members() {
             let known = ["actions", "notActions", "dataActions", "notDataActions"];
             if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {

@@ -73,6 +73,9 @@ impl<'t> Template<'t> {
                 found.flaw(&format!("{at}/{name}"), format!("a template with `{name}` cannot be read"));
             }
         }
+        if !self.scopes.is_empty() && document.get("outputs").is_some() {
+            found.flaw(&at, "a deployment tells something".to_owned());
+        }
         scope.variables = document.get("variables");
         let number = self.scopes.len();
         self.scopes.push(scope);
