@@ -8,6 +8,7 @@
 //! its key. Calls for data are about `data in` a resource, so no right on a resource itself is taken for one.
 
 mod apps;
+mod beside;
 mod built_in;
 mod condition;
 mod cosmos;
@@ -64,7 +65,7 @@ pub(crate) fn verify(checked: &Checked, files: &[File<'_>]) -> Report {
     gate::look(model, &template, &mut found, &mut assumptions);
     keys::look(&document, &mut found);
     shape::look(&document, &template, &mut found);
-    beside(files, &mut found);
+    beside::look(model, &document, files, &mut found);
     let apps = apps::read(model, &template, &mut found);
     let entries = packages::read(model, files, &mut found);
     let places = Places::bind(model, &template, &apps, &entries, &mut known.symbols, &mut found);
@@ -106,31 +107,6 @@ const ASSUMED: [&str; 3] = [
 fn unread(mut found: Found, why: &str) -> Report {
     found.flaw("", why.to_owned());
     Report::compare(Claims::default(), found.claims, Known::default())
-}
-
-/// Looks at what stands beside the template: a file of Bicep may make the resource group, and nothing else.
-fn beside(files: &[File<'_>], found: &mut Found) {
-    for file in files.iter().filter(|file| file.path.ends_with(".bicep")) {
-        let mut modules = 0;
-        for (line, text) in file.text.lines().enumerate() {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            let known = match words.as_slice() {
-                ["resource", _, kind, ..] => kind.starts_with("'Microsoft.Resources/resourceGroups@"),
-                ["module", _, path, ..] => {
-                    modules += 1;
-                    *path == format!("'{TEMPLATE}'") && modules == 1
-                }
-                _ => true,
-            };
-            if !known {
-                found.flaw_in(
-                    file.path,
-                    &format!("line:{}", line + 1),
-                    "it deploys something else, too".to_owned(),
-                );
-            }
-        }
-    }
 }
 
 /// The identities of the template: those of functions, and those with which topics of events deliver.

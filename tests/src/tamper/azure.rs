@@ -1,6 +1,7 @@
 //! Templates of Azure, tampered with.
 
 mod doors;
+mod files;
 mod keys;
 mod roles;
 mod shapes;
@@ -20,6 +21,7 @@ pub fn mutants(files: &[OutputFile]) -> Vec<Mutant> {
     keys::tamper(&mut bench);
     doors::tamper(&mut bench);
     shapes::tamper(&mut bench);
+    files::tamper(&mut bench);
     bench.mutants
 }
 
@@ -116,6 +118,22 @@ impl Bench<'_> {
         for (path, document) in changed.into_iter().step_by(step) {
             self.put(class, "", &path, &document);
         }
+    }
+
+    /// Puts something at the end of a file.
+    pub fn after(&mut self, class: &'static str, path: &str, text: &str) {
+        let mut files = self.files.to_vec();
+        if let Some(file) = files.iter_mut().find(|file| file.path == path) {
+            file.text.push_str(text);
+            self.mutants.push(Mutant { class, what: format!("{path}: {text}"), files, equivalent: None });
+        }
+    }
+
+    /// Adds a file.
+    pub fn file(&mut self, class: &'static str, path: &str, text: &str) {
+        let mut files = self.files.to_vec();
+        files.push(OutputFile { path: path.to_owned(), text: text.to_owned() });
+        self.mutants.push(Mutant { class, what: path.to_owned(), files, equivalent: None });
     }
 
     /// The resources of a type, not those in deployments.

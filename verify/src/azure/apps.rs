@@ -25,6 +25,31 @@ pub struct App {
     pub at: String,
 }
 
+/// What settings begin with that the host, its workers or the platform obey, in small letters.
+/// <https://learn.microsoft.com/azure/azure-functions/functions-app-settings>
+const RESERVED: [&str; 12] = [
+    "azurewebjobs",
+    "azurefunctions",
+    "docker",
+    "dotnet_",
+    "functions_",
+    "java_",
+    "languageworkers",
+    "node_",
+    "python",
+    "scm_",
+    "website_",
+    "xdt_",
+];
+/// Those of them that every app has, or those with doors.
+const OWN: [&str; 5] = [
+    "azurewebjobsstorage__blobserviceuri",
+    "azurewebjobsstorage__clientid",
+    "azurewebjobsstorage__credential",
+    "azurewebjobsdisablehomepage",
+    "functions_request_body_size_limit",
+];
+
 /// Reads every app. An app belongs to the function whose tag it bears: tags are what it is deployed and billed by, and
 /// no two apps may bear the same.
 pub fn read(model: &Model, template: &Template<'_>, found: &mut Found) -> Vec<App> {
@@ -165,6 +190,10 @@ fn settings(
         let foreign = client && value != own || credential && value != "managedidentity";
         if foreign && spec.iter().all(|variable| variable.key != name) {
             found.flaw(&at(), format!("`{name}` is not the app's own identity"));
+        }
+        let changes = RESERVED.iter().any(|word| small.starts_with(word)) && !OWN.contains(&small.as_str());
+        if (changes || value.contains("@Microsoft.")) && spec.iter().all(|variable| variable.key != name) {
+            found.flaw(&at(), format!("nobody asked for `{name}`, which may change what code runs or reads"));
         }
         if settings.insert(small, value.into_owned()).is_some() {
             found.flaw(&at(), format!("`{name}` is set twice"));

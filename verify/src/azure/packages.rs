@@ -44,6 +44,11 @@ pub enum Starts {
     Changes { database: String, container: String, leases: String, connection: String },
 }
 
+/// Members of a host's file; `customHandler` would start another program.
+const HOST: [&str; 4] = ["version", "extensionBundle", "functionTimeout", "extensions"];
+/// Members of an entry's file. Which code runs is of the package, so no entry may point elsewhere.
+const ENTRY: [&str; 4] = ["bindings", "retry", "scriptFile", "entryPoint"];
+
 /// Reads the entries of every function, each with its host's file.
 pub fn read(model: &Model, files: &[File<'_>], found: &mut Found) -> Vec<Entry> {
     let names: HashMap<&str, FunctionId> =
@@ -62,10 +67,17 @@ pub fn read(model: &Model, files: &[File<'_>], found: &mut Found) -> Vec<Entry> 
                 continue;
             }
         };
+        let members: &[&str] = if inner == "host.json" { &HOST } else { &ENTRY };
+        for (name, _) in document.members().iter().filter(|(name, _)| !members.contains(&name.as_ref())) {
+            found.flaw_in(file.path, &format!("/{name}"), format!("nobody here knows what `{name}` starts"));
+        }
         if inner == "host.json" {
             let prefix = document.at("extensions.http.routePrefix").and_then(Node::text).unwrap_or("api");
             prefixes.insert(folder, prefix.to_owned());
         } else if let (Some(id), Some(entry)) = (names.get(folder), inner.strip_suffix("/function.json")) {
+            if !is_own_code(model, *id, &document) {
+                found.flaw_in(file.path, "", "it starts other code than its function's".to_owned());
+            }
             bindings.push((folder, *id, entry, file.path, document));
         } else {
             found.flaw_in(file.path, "", "no function of the spec has this file".to_owned());
@@ -84,6 +96,20 @@ pub fn read(model: &Model, files: &[File<'_>], found: &mut Found) -> Vec<Entry> 
     }
     entries.sort_by_key(|entry| (entry.function, entry.place));
     entries
+}
+
+/// Whether an entry runs the code its function names, or `handler` of the file `index` where it names none.
+fn is_own_code(model: &Model, function: FunctionId, document: &Node<'_>) -> bool {
+    let said = model.function(function).handler.as_ref().map(|handler| handler.value.as_str());
+    let text = |name: &str| document.get(name).and_then(Node::text);
+    match text("scriptFile") {
+        None => text("entryPoint") == said,
+        Some(script) => {
+            let (file, name) = said.and_then(|said| said.rsplit_once('.')).unwrap_or(("index", "handler"));
+            let is_file = ["js", "py"].iter().any(|ending| script == format!("../{file}.{ending}"));
+            is_file && text("entryPoint") == Some(name)
+        }
+    }
 }
 
 /// The place of the trigger: an entry is called as its function, and from the second on a number follows.
