@@ -48,6 +48,9 @@ fn values(file: &File<'_>, found: &mut Found) {
     }
 }
 
+/// How an output of the file of Bicep begins.
+const OUTPUT: &str = "output ";
+
 /// A line of the file of Bicep.
 enum Line {
     /// This, to the letter.
@@ -60,7 +63,17 @@ enum Line {
 
 fn bicep(document: &Node<'_>, file: &File<'_>, found: &mut Found) {
     let expected = expected(document);
-    let mut lines = file.text.split('\n');
+    // Its outputs stand last, in whatever order.
+    let mut all: Vec<&str> = file.text.split('\n').collect();
+    let first = all.iter().position(|line| line.starts_with(OUTPUT)).unwrap_or(all.len());
+    let mut outputs: Vec<&str> =
+        all.iter().skip(first).copied().filter(|line| line.starts_with(OUTPUT)).collect();
+    outputs.sort_unstable();
+    let mut sorted = outputs.into_iter();
+    for line in all.iter_mut().skip(first).filter(|line| line.starts_with(OUTPUT)) {
+        *line = sorted.next().unwrap_or_default();
+    }
+    let mut lines = all.into_iter();
     for (number, line) in (1..).zip(&expected) {
         if !lines.next().is_some_and(|said| line.is(said)) {
             let message = "it is not the file that deploys the template, and nothing else".to_owned();
@@ -135,10 +148,13 @@ fn expected(document: &Node<'_>) -> Vec<Line> {
     }
     lines.extend(given);
     lines.extend([is("  }"), is("}")]);
-    for (name, _) in members("outputs") {
+    let output = |name: &str| {
         let (own, key) = (identifier(name), quoted(name));
-        lines.extend([is(""), Line::Is(format!("output {own} string = application.outputs[{key}]"))]);
-    }
+        format!("{OUTPUT}{own} string = application.outputs[{key}]")
+    };
+    let mut outputs: Vec<String> = members("outputs").iter().map(|(name, _)| output(name)).collect();
+    outputs.sort_unstable();
+    lines.extend(outputs.into_iter().flat_map(|output| [is(""), Line::Is(output)]));
     lines.push(is(""));
     lines
 }
