@@ -3,7 +3,6 @@
 use scant_compiler::model::TargetName;
 use scant_compiler::target::{Artifact, Assets};
 use scant_compiler::{Options, compile};
-use scant_lang::diagnostic::Level;
 use scant_lang::source::Source;
 use scant_tests::generated;
 use serde_json::Value;
@@ -189,23 +188,4 @@ fn a_new_function_changes_one_stack_and_the_parent() {
         let stacks = changed.iter().filter(|path| !parent(path)).count();
         assert!(stacks <= 1, "adding `{name}` changed {changed:?}");
     }
-}
-
-/// Azure takes 4 MB, and deployments inside a template count.
-#[test]
-fn a_program_too_large_for_azure_is_refused() {
-    let said = |functions| {
-        let sources = [Source::new("app.scant", generated::program(TargetName::Azure, functions))];
-        let azure = scant_targets::ALL.iter().find(|target| target.name() == TargetName::Azure);
-        azure.map(|target| compile(&sources, *target, &Options::default())).map(|compiled| {
-            let errors = compiled.diagnostics.iter().filter(|one| one.level == Level::Error);
-            errors.map(|one| (one.code.id, one.message.clone())).collect::<Vec<_>>()
-        })
-    };
-    assert_eq!(said(120), Some(Vec::new()));
-    let refused = said(500).unwrap_or_default();
-    assert!(
-        refused.iter().any(|(id, message)| *id == "azure-limit" && message.ends_with("at most 4MB")),
-        "{refused:?}"
-    );
 }
