@@ -3,7 +3,7 @@
 
 mod scalar;
 
-use scalar::{entry, is_plain, quoted};
+use scalar::{entry, is_plain, quoted, single_quoted};
 use std::borrow::Cow;
 
 /// A value, and the line it begins in, from 1.
@@ -215,6 +215,8 @@ impl<'t> Reader<'t> {
         }
         let text = if text.starts_with('"') {
             quoted(text).ok_or_else(|| line.wrong("a text quoted in no plain way"))?
+        } else if text.starts_with('\'') {
+            single_quoted(text).ok_or_else(|| line.wrong("a text quoted in no plain way"))?
         } else if is_plain(text) {
             Cow::Borrowed(text)
         } else {

@@ -52,9 +52,23 @@ pub fn quoted(text: &str) -> Option<Cow<'_, str>> {
                 't' => '\t',
                 'r' => '\r',
                 '0' => '\0',
+                'a' => '\u{7}',
+                'b' => '\u{8}',
+                'v' => '\u{b}',
+                'f' => '\u{c}',
+                'e' => '\u{1b}',
+                'N' => '\u{85}',
+                '_' => '\u{a0}',
+                'L' => '\u{2028}',
+                'P' => '\u{2029}',
                 same @ ('"' | '\\' | '/') => same,
-                kind @ ('x' | 'u') => {
-                    let digits: String = chars.by_ref().take(if kind == 'x' { 2 } else { 4 }).collect();
+                kind @ ('x' | 'u' | 'U') => {
+                    let digits = match kind {
+                        'x' => 2,
+                        'u' => 4,
+                        _ => 8,
+                    };
+                    let digits: String = chars.by_ref().take(digits).collect();
                     char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?
                 }
                 _ => return None,
@@ -65,15 +79,22 @@ pub fn quoted(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(said))
 }
 
+/// What a text in single quotes says: every letter is itself, and two quotes are one.
+pub fn single_quoted(text: &str) -> Option<Cow<'_, str>> {
+    let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
+    let said = inner.replace("\'\'", "");
+    (!said.contains('\'')).then(|| Cow::Owned(inner.replace("\'\'", "'")))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{entry, is_plain, quoted};
+    use super::{entry, is_plain, quoted, single_quoted};
     use crate::knative::yaml::documents;
 
     #[test]
     fn what_readers_take_for_something_else_is_refused() {
         for text in
-            ["*star", "&anchor", "!tag", "{a: b}", "[a]", "~", "null", "a # b", "a: b", "'it'", "> folded"]
+            ["*star", "&anchor", "!tag", "{a: b}", "[a]", "~", "null", "a # b", "a: b", "'i't'", "> folded"]
         {
             assert!(!is_plain(text), "{text}");
             assert!(documents(&format!("key: {text}\n")).is_err(), "{text}");
@@ -92,6 +113,8 @@ mod tests {
         assert_eq!(entry("http://host"), None);
         assert_eq!(quoted("\"a\\n\\\"b\\\"\"").as_deref(), Some("a\n\"b\""));
         assert_eq!(quoted("\"a\\qb\""), None);
+        assert_eq!(single_quoted("'it''s \\n'").as_deref(), Some("it's \\n"));
+        assert_eq!((single_quoted("'i't'"), single_quoted("'"), single_quoted("'it")), (None, None, None));
     }
 
     #[test]
