@@ -31,8 +31,7 @@ const ASSUMPTIONS: [&str; 4] = [
 
 /// Compares what the spec says with what the templates grant.
 pub(crate) fn verify(checked: &Checked, files: &[File<'_>]) -> Report {
-    let mut words = Words::default();
-    words.known.actions = verbs::known();
+    let mut words = Words::new(verbs::known());
     let model = checked.model();
     let spec = expected::expected(checked, &mut words);
     let (artifact, assumed) = granted::granted(model, files, &mut words);

@@ -76,9 +76,9 @@ impl Verdict {
 /// spelling of the statements: the witness of a wild action is one of them where one fits.
 pub fn compare(spec: &[Statement], artifact: &[Statement], actions: &[Pattern]) -> Verdict {
     let (spec, artifact) = (Rows::of(spec), Rows::of(artifact));
-    let (excess, artifact_rows) = spec.judge(&artifact, actions);
-    let (missing, spec_rows) = artifact.judge(&spec, actions);
-    Verdict { excess, missing, artifact: artifact_rows, spec: spec_rows }
+    let (excess, within) = spec.judge(&artifact, actions);
+    let (missing, held) = artifact.judge(&spec, actions);
+    Verdict { excess, missing, artifact: artifact.judged(within), spec: spec.judged(held) }
 }
 
 /// The rows of one side, each with the statements it comes from.
@@ -101,30 +101,33 @@ impl Rows {
         self.all.keys().filter(|row| row.effect == Effect::Deny)
     }
 
-    /// The rows of `other`: those that go beyond this side with a request, the others with a proof.
-    fn judge(&self, other: &Self, actions: &[Pattern]) -> (Vec<Witness>, Vec<Judged>) {
+    /// The rows of `other`, in their order: those that go beyond this side with a request, the others with a proof.
+    fn judge(&self, other: &Self, actions: &[Pattern]) -> (Vec<Witness>, Vec<Option<Proof>>) {
         let same_denies = self.denies().eq(other.denies());
         let mut beyond = Vec::new();
-        let judged = other.all.iter().map(|(row, statements)| {
-            let proof = match row.effect {
-                Effect::Deny => None,
-                Effect::Allow if same_denies && self.all.contains_key(row) => Some(Proof::Same),
-                Effect::Allow => match self.search(row, other) {
-                    Ok(states) => Some(Proof::Invariant(states)),
-                    Err(word) => {
-                        let word = self.known(row, other, actions).unwrap_or(word);
-                        let statement = statements.first().copied().unwrap_or_default();
-                        beyond.push(Witness { statement, word });
-                        None
-                    }
-                },
-            };
-            Judged { statements: statements.clone(), row: row.clone(), proof }
+        let proofs = other.all.iter().map(|(row, statements)| match row.effect {
+            Effect::Deny => None,
+            Effect::Allow if same_denies && self.all.contains_key(row) => Some(Proof::Same),
+            Effect::Allow => match self.search(row, other) {
+                Ok(states) => Some(Proof::Invariant(states)),
+                Err(word) => {
+                    let word = self.known(row, other, actions).unwrap_or(word);
+                    let statement = statements.first().copied().unwrap_or_default();
+                    beyond.push(Witness { statement, word });
+                    None
+                }
+            },
         });
-        let judged = judged.collect();
+        let proofs = proofs.collect();
         // In the order of the statements, as a reader meets them.
         beyond.sort_by_key(|witness: &Witness| witness.statement);
-        (beyond, judged)
+        (beyond, proofs)
+    }
+
+    /// The rows with what was found of each.
+    fn judged(self, proofs: Vec<Option<Proof>>) -> Vec<Judged> {
+        let rows = self.all.into_iter().zip(proofs);
+        rows.map(|((row, statements), proof)| Judged { statements, row, proof }).collect()
     }
 
     fn search(&self, row: &Row, other: &Self) -> Result<Vec<State>, [Vec<Letter>; 3]> {
@@ -145,22 +148,25 @@ impl Rows {
 }
 
 /// A statement as rows: one for each triple of patterns; a negated part stays whole.
-fn expand(statement: &Statement) -> Vec<Row> {
-    let alternatives = |part: &Match| -> Vec<Match> {
-        if part.not {
-            return vec![part.clone()];
-        }
-        part.patterns.iter().map(|pattern| Match::of([pattern.clone()])).collect()
-    };
-    let [action, resource, context] = statement.parts().map(alternatives);
-    let mut rows = Vec::with_capacity(action.len() * resource.len() * context.len());
-    for action in &action {
-        for resource in &resource {
-            rows.extend(context.iter().map(|context| Row {
+fn expand(statement: &Statement) -> impl Iterator<Item = Row> {
+    let [action, resource, context] = statement.parts();
+    alternatives(action).flat_map(move |action| {
+        alternatives(resource).flat_map(move |resource| {
+            alternatives(context).map(move |context| Row {
                 effect: statement.effect,
-                parts: [action.clone(), resource.clone(), context.clone()],
-            }));
-        }
-    }
-    rows
+                parts: [action, resource, context].map(one_of),
+            })
+        })
+    })
+}
+
+/// One pattern of a part at a time, or the part as a whole where it is negated.
+fn alternatives(part: &Match) -> impl Iterator<Item = (&[Pattern], bool)> {
+    let size = if part.not { part.patterns.len().max(1) } else { 1 };
+    let whole = (part.not && part.patterns.is_empty()).then_some(part.patterns.as_slice());
+    part.patterns.chunks(size).chain(whole).map(|patterns| (patterns, part.not))
+}
+
+fn one_of((patterns, not): (&[Pattern], bool)) -> Match {
+    Match { patterns: patterns.to_vec(), not }
 }

@@ -3,7 +3,7 @@
 //! A symbol stands for a text that is known only when the artifact is deployed, such as the name of a table. It is a
 //! letter of its own: equal to itself and to nothing else.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 use std::fmt::{self, Write};
 
 /// One place of a pattern.
@@ -41,6 +41,10 @@ impl Pattern {
 
     /// A glob whose case does not matter: actions are compared so. Every other side must be made by this, too.
     pub fn caseless(text: &str) -> Self {
+        if text.is_ascii() {
+            let lower = text.bytes().map(|byte| char::from(byte.to_ascii_lowercase()));
+            return Self(lower.map(Self::glob_letter).collect());
+        }
         Self(text.chars().flat_map(char::to_lowercase).map(Self::glob_letter).collect())
     }
 
@@ -78,7 +82,7 @@ impl Pattern {
 /// The names of symbols; the same name is the same symbol on both sides.
 #[derive(Debug, Clone, Default)]
 pub struct Symbols {
-    ids: BTreeMap<String, u32>,
+    ids: FxHashMap<String, u32>,
     names: Vec<String>,
 }
 

@@ -11,9 +11,9 @@ use super::document::{Document, flaw};
 use super::ids::id;
 use super::spec;
 use crate::claims::Flaw;
+use rustc_hash::FxHashMap;
 use scant_compiler::model::{Model, TargetName};
 use scant_compiler::vocabulary::StoreKind;
-use std::collections::HashMap;
 
 /// A thing of the spec, by its place in the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ struct Expected<'m> {
 pub fn bind(model: &Model, document: &mut Document<'_>, flaws: &mut Vec<Flaw>) -> Vec<Thing> {
     let mut expected = expected(model);
     let mut things = Vec::with_capacity(document.resources.len());
-    let mut seen = HashMap::with_capacity(document.resources.len());
+    let mut seen = FxHashMap::default();
     for resource in &mut document.resources {
         let file = document.templates[resource.template].path;
         let at = format!("/Resources/{}", resource.id);
@@ -65,7 +65,7 @@ pub fn bind(model: &Model, document: &mut Document<'_>, flaws: &mut Vec<Flaw>) -
         let thing = match expected.get_mut(resource.id) {
             Some(known) if known.kind == resource.kind => {
                 known.is_found = true;
-                resource.name.clone_from(&known.name);
+                resource.name = Some(known.name.clone());
                 known.thing
             }
             known => {
@@ -74,7 +74,6 @@ pub fn bind(model: &Model, document: &mut Document<'_>, flaws: &mut Vec<Flaw>) -
                         format!("`{}`, an `{}`, is nothing the spec declares", resource.id, resource.kind);
                     flaws.push(flaw(file, &at, message));
                 }
-                resource.name = format!("{} {}", resource.kind, resource.id);
                 Thing::Other
             }
         };
@@ -88,8 +87,8 @@ pub fn bind(model: &Model, document: &mut Document<'_>, flaws: &mut Vec<Flaw>) -
     things
 }
 
-fn expected(model: &Model) -> HashMap<String, Expected<'_>> {
-    let mut all = HashMap::new();
+fn expected(model: &Model) -> FxHashMap<String, Expected<'_>> {
+    let mut all = FxHashMap::default();
     let mut put = |id, kind, name, thing| {
         all.insert(id, Expected { kind, name, thing, is_found: false });
     };

@@ -3,7 +3,7 @@
 use super::json::Json;
 use crate::File;
 use crate::claims::{Flaw, Place};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The file the root template is in.
 pub const ROOT: &str = "template.json";
@@ -16,7 +16,7 @@ pub struct Template<'d> {
     /// All of it.
     pub json: &'d Json<'d>,
     /// Its resources by logical id: places in [`Document::resources`].
-    pub ids: HashMap<&'d str, usize>,
+    pub ids: FxHashMap<&'d str, usize>,
     /// The resource that nests it, once known; the root has none.
     pub parent: Option<usize>,
 }
@@ -32,8 +32,8 @@ pub struct Resource<'d> {
     pub kind: &'d str,
     /// Its properties.
     pub properties: &'d Json<'d>,
-    /// What both sides call it: `table orders`.
-    pub name: String,
+    /// What both sides call it, if it is something of the spec: `table orders`.
+    pub name: Option<String>,
 }
 
 /// All templates of an artifact.
@@ -98,7 +98,7 @@ impl<'d> Document<'d> {
             }
         }
         let template = self.templates.len();
-        let mut ids = HashMap::new();
+        let mut ids = FxHashMap::default();
         for (id, body) in json.get("Resources").map(Json::members).unwrap_or_default() {
             ids.insert(&**id, self.resources.len());
             for (attribute, _) in body.members() {
@@ -112,7 +112,7 @@ impl<'d> Document<'d> {
                 id,
                 kind: body.get("Type").and_then(Json::text).unwrap_or_default(),
                 properties: body.get("Properties").unwrap_or(&NOTHING),
-                name: String::new(),
+                name: None,
             });
         }
         self.templates.push(Template { path, json, ids, parent: None });

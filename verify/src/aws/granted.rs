@@ -16,8 +16,10 @@ use super::resolve::{Unread, Values};
 use super::words::{Text, Words};
 use crate::File;
 use crate::claims::{Claims, Flaw, Place, Statement, Subject};
-use scant_compiler::model::{Model, Override, TargetName};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::{FxHashMap, FxHashSet};
+use scant_compiler::model::{Model, Name, Override, TargetName};
+use scant_compiler::vocabulary::StoreKind;
+use std::collections::BTreeSet;
 
 /// The claims of the files, and what had to be assumed to make them.
 pub fn granted(model: &Model, files: &[File<'_>], words: &mut Words) -> (Claims, BTreeSet<String>) {
@@ -31,15 +33,17 @@ pub fn granted(model: &Model, files: &[File<'_>], words: &mut Words) -> (Claims,
         model,
         values,
         things,
-        roles: HashMap::new(),
+        roles: FxHashMap::default(),
         overridden: overridden(model),
-        packages: HashMap::new(),
+        told: told(model),
+        packages: FxHashMap::default(),
         claims: Claims { flaws, ..Claims::default() },
         assumptions: BTreeSet::new(),
     };
     reading.unnested();
     reading.hidden();
     reading.name();
+    reading.values.forget();
     for resource in 0..reading.values.document.resources.len() {
         reading.resource(resource);
     }
@@ -53,13 +57,24 @@ struct Reading<'d, 'w, 'm> {
     /// What each resource is.
     things: Vec<Thing>,
     /// Who acts under each role.
-    roles: HashMap<usize, Vec<String>>,
+    roles: FxHashMap<usize, Vec<String>>,
     /// Properties that `set` lines of the spec are about.
     overridden: BTreeSet<&'m str>,
+    /// Variables that name things of the spec.
+    told: FxHashSet<String>,
     /// The package of each folder, as the functions that run it name it.
-    packages: HashMap<String, Text>,
+    packages: FxHashMap<String, Text>,
     claims: Claims,
     assumptions: BTreeSet<String>,
+}
+
+/// What variables are called that name things of the spec: `ORDERS_TABLE`.
+fn told(model: &Model) -> FxHashSet<String> {
+    let stores = model.stores.iter().map(|store| (&store.name, store.kind()));
+    let functions = model.functions.iter().map(|one| (&one.name, StoreKind::Function));
+    let named =
+        |(name, kind): (&Name, StoreKind)| format!("{}_{}", name.upper(), kind.word().to_ascii_uppercase());
+    stores.chain(functions).map(named).collect()
 }
 
 fn overridden(model: &Model) -> BTreeSet<&str> {
@@ -174,7 +189,7 @@ impl<'d> Reading<'d, '_, '_> {
 
     /// The name of a resource.
     fn called(&self, resource: usize) -> String {
-        self.values.document.resources[resource].name.clone()
+        self.values.called(resource)
     }
 
     fn kind(&self, resource: usize) -> &'d str {

@@ -1,8 +1,8 @@
 //! JSON as the templates hold it: borrowed from their text, in their order, no key twice.
 
+use rustc_hash::FxHashSet;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
 /// A value.
@@ -116,7 +116,7 @@ impl<'de> Visitor<'de> for Values {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
         let mut members: Vec<(Cow<'de, str>, Json<'de>)> = Vec::new();
-        let mut many: HashSet<Cow<'de, str>> = HashSet::new();
+        let mut many: FxHashSet<Cow<'de, str>> = FxHashSet::default();
         while let Some((Key(key), value)) = map.next_entry()? {
             let twice = if members.len() < FEW {
                 members.iter().any(|(known, _)| *known == key)

@@ -147,9 +147,11 @@ pub fn glob(text: &[Letter]) -> Result<Pattern, Unread> {
 
 /// A glob of actions, whose case does not matter.
 pub fn caseless(text: &[Letter]) -> Result<Pattern, Unread> {
-    let lower = |letter: &Letter| match letter {
-        Letter::Char(c) => Letter::Char(c.to_ascii_lowercase()),
-        letter => *letter,
-    };
-    glob(&text.iter().map(lower).collect::<Text>())
+    let mut pattern = glob(text)?;
+    for letter in &mut pattern.0 {
+        if let Letter::Char(c) = letter {
+            c.make_ascii_lowercase();
+        }
+    }
+    Ok(pattern)
 }

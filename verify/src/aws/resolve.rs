@@ -4,12 +4,14 @@ mod functions;
 
 use super::document::Document;
 use super::json::Json;
-use super::words::{Text, Words, chars, plain};
+use super::words::{Text, Words, chars, plain, put};
 use crate::pattern::Letter;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How many values may stand for one another before it is taken for a circle.
 const DEEPEST: usize = 40;
+/// Letters most texts have at most: ARNs with their symbols.
+const USUAL: usize = 48;
 
 /// Reads values of a document.
 #[derive(Debug)]
@@ -18,11 +20,15 @@ pub struct Values<'d, 'w> {
     pub document: Document<'d>,
     /// What both sides call things.
     pub words: &'w mut Words,
+    /// `Ref` and ARN of each resource that something has asked for.
+    identifiers: Vec<Option<[Text; 2]>>,
     /// The resource of each symbol that is a resource's name.
-    places: HashMap<Letter, usize>,
-    parameters: HashMap<(usize, &'d str), Text>,
+    places: FxHashMap<Letter, usize>,
+    parameters: FxHashMap<(usize, &'d str), Text>,
     /// Outputs that other stacks of this artifact import, by their name.
-    exports: HashMap<Text, (usize, &'d Json<'d>)>,
+    exports: FxHashMap<Text, (usize, &'d Json<'d>)>,
+    /// The template that each stack nests.
+    nests: FxHashMap<usize, usize>,
     depth: usize,
 }
 
@@ -35,32 +41,54 @@ impl<'d, 'w> Values<'d, 'w> {
         let mut values = Self {
             document,
             words,
-            places: HashMap::new(),
-            parameters: HashMap::new(),
-            exports: HashMap::new(),
+            identifiers: Vec::new(),
+            places: FxHashMap::default(),
+            parameters: FxHashMap::default(),
+            exports: FxHashMap::default(),
+            nests: FxHashMap::default(),
             depth: 0,
         };
-        for resource in 0..values.document.resources.len() {
-            let name = std::mem::take(&mut values.document.resources[resource].name);
-            values.call(resource, name);
-        }
+        values.identifiers.resize(values.document.resources.len(), None);
         values
     }
 
     /// Gives a resource a name.
     pub fn call(&mut self, resource: usize, name: String) {
-        let symbol = self.words.symbol(&name);
-        self.places.insert(symbol, resource);
-        if let [address @ Letter::Symbol(_)] =
-            self.words.reference(self.document.resources[resource].kind, &name)[..]
-        {
-            self.places.insert(address, resource);
+        self.document.resources[resource].name = Some(name);
+        self.identifiers[resource] = None;
+    }
+
+    /// The name of a resource; of one that nothing of the spec is, its type and logical id.
+    pub fn called(&self, resource: usize) -> String {
+        let it = &self.document.resources[resource];
+        it.name.clone().unwrap_or_else(|| format!("{} {}", it.kind, it.id))
+    }
+
+    /// `Ref` and ARN of a resource. Only texts made of them name it.
+    fn identifiers(&mut self, resource: usize) -> &[Text; 2] {
+        if self.identifiers[resource].is_none() {
+            let (kind, name) = (self.document.resources[resource].kind, self.called(resource));
+            let identifiers = [self.words.reference(kind, &name), self.words.arn(kind, &name)];
+            let symbol = self.words.symbol(&name);
+            self.places.insert(symbol, resource);
+            if let [address @ Letter::Symbol(_)] = identifiers[0][..] {
+                self.places.insert(address, resource);
+            }
+            self.identifiers[resource] = Some(identifiers);
         }
-        self.document.resources[resource].name = name;
+        self.identifiers[resource].get_or_insert_default()
+    }
+
+    /// Forgets what was read under earlier names.
+    pub fn forget(&mut self) {
+        self.parameters.clear();
     }
 
     /// Finds the stacks that nest the templates, then what they export.
     pub fn nest(&mut self) {
+        let templates = 1..self.document.templates.len();
+        let addresses: FxHashMap<Text, usize> =
+            templates.map(|nested| (self.address(nested), nested)).collect();
         for resource in 0..self.document.resources.len() {
             let it = &self.document.resources[resource];
             if it.kind != "AWS::CloudFormation::Stack" {
@@ -68,16 +96,15 @@ impl<'d, 'w> Values<'d, 'w> {
             }
             let Some(url) = it.properties.get("TemplateURL") else { continue };
             let Ok(url) = self.text(it.template, url) else { continue };
-            let addresses = self.addresses();
-            let templates = &mut self.document.templates;
-            let nested = templates.iter_mut().zip(addresses).skip(1).find(|(_, address)| *address == url);
-            let nested = nested.map(|(template, _)| template);
-            if let Some(nested) = nested.filter(|nested| nested.parent.is_none()) {
-                nested.parent = Some(resource);
+            let Some(nested) = addresses.get(&url).copied() else { continue };
+            let template = &mut self.document.templates[nested];
+            if template.parent.is_none() {
+                template.parent = Some(resource);
+                self.nests.insert(resource, nested);
             }
         }
         // What was read before every parent was known may be a parameter that stands for something else.
-        self.parameters.clear();
+        self.forget();
         for template in 0..self.document.templates.len() {
             let outputs = self.document.templates[template].json.get("Outputs");
             for (_, output) in outputs.map(Json::members).unwrap_or_default() {
@@ -96,30 +123,28 @@ impl<'d, 'w> Values<'d, 'w> {
         let it = &self.document.resources[stack];
         let url = it.properties.get("TemplateURL").ok_or("nests no template")?;
         let url = self.text(it.template, url)?;
-        let nested = self.document.templates.iter().position(|template| template.parent == Some(stack));
+        let nested = self.nests.get(&stack).copied();
         let nested = nested.ok_or("nests a template that is no file of the artifact, or nested already")?;
         // Read again: only now is it known what the parameters of the stack's own template stand for.
-        if self.addresses().get(nested) == Some(&url) {
+        if self.address(nested) == url {
             Ok(nested)
         } else {
             Err("nests a template from another bucket than the artifact's".to_owned())
         }
     }
 
-    /// Where each template is once the artifact is in its bucket.
-    fn addresses(&mut self) -> Vec<Text> {
+    /// Where a template is once the artifact is in its bucket.
+    fn address(&mut self, template: usize) -> Text {
         let symbols = ["parameter ArtifactBucket", "region", "url suffix", "parameter ArtifactPrefix"];
         let [bucket, region, suffix, prefix] = symbols.map(|name| vec![self.words.symbol(name)]);
-        let start =
-            [plain("https://"), bucket, plain(".s3."), region, plain("."), suffix, plain("/"), prefix];
-        let start = start.concat();
-        let paths = self.document.templates.iter().map(|template| plain(template.path));
-        paths.map(|path| [start.clone(), path].concat()).collect()
+        let path = plain(self.document.templates[template].path);
+        [plain("https://"), bucket, plain(".s3."), region, plain("."), suffix, plain("/"), prefix, path]
+            .concat()
     }
 
     /// The one text that `value` comes to.
     pub fn text(&mut self, template: usize, value: &'d Json<'d>) -> Result<Text, Unread> {
-        let mut text = Text::new();
+        let mut text = Text::with_capacity(USUAL);
         self.write(template, value, &mut text)?;
         Ok(text)
     }
@@ -130,21 +155,16 @@ impl<'d, 'w> Values<'d, 'w> {
     }
 
     /// The resource that a text names by its reference or its ARN, and what follows the ARN.
-    pub fn resource<'t>(&mut self, text: &'t [Letter]) -> Option<(usize, &'t [Letter])> {
+    pub fn resource<'t>(&self, text: &'t [Letter]) -> Option<(usize, &'t [Letter])> {
         let symbols = text.iter().filter(|letter| matches!(letter, Letter::Symbol(_)));
         let resource = symbols.filter_map(|letter| self.places.get(letter)).copied().next()?;
-        let kind = self.document.resources[resource].kind;
-        let name = self.document.resources[resource].name.clone();
-        let arn = self.words.arn(kind, &name);
-        if let Some(rest) = text.strip_prefix(arn.as_slice()) {
-            return Some((resource, rest));
-        }
-        let rest = text.strip_prefix(self.words.reference(kind, &name).as_slice())?;
+        let [reference, arn] = self.identifiers[resource].as_ref()?;
+        let rest = text.strip_prefix(arn.as_slice()).or_else(|| text.strip_prefix(reference.as_slice()))?;
         Some((resource, rest))
     }
 
     /// The resource a text names, and nothing but it.
-    pub fn only(&mut self, text: &[Letter]) -> Option<usize> {
+    pub fn only(&self, text: &[Letter]) -> Option<usize> {
         match text {
             [one @ Letter::Symbol(_)] => self.places.get(one).copied(),
             _ => self.resource(text).filter(|(_, rest)| rest.is_empty()).map(|(resource, _)| resource),
@@ -164,7 +184,7 @@ impl<'d, 'w> Values<'d, 'w> {
 
     fn read(&mut self, template: usize, value: &'d Json<'d>, text: &mut Text) -> Result<(), Unread> {
         match value {
-            Json::Text(plain) => text.extend(chars(plain)),
+            Json::Text(plain) => put(text, plain),
             Json::Int(number) => text.extend(chars(&number.to_string())),
             Json::Number(number) => text.extend(chars(&number.to_string())),
             Json::Bool(value) => text.extend(chars(&value.to_string())),
@@ -199,11 +219,16 @@ impl<'d, 'w> Values<'d, 'w> {
             if it.kind == "AWS::Lambda::Alias" && attribute.is_empty() {
                 return self.alias(resource, text);
             }
-            let (kind, name) = (it.kind, it.name.clone());
-            text.extend(match attribute {
-                "" => self.words.reference(kind, &name),
-                attribute => self.words.attribute(kind, &name, attribute),
-            });
+            match (it.kind, attribute) {
+                (_, "") => text.extend_from_slice(&self.identifiers(resource)[0]),
+                ("AWS::SNS::Topic", "TopicArn") | ("AWS::SecretsManager::Secret", "Id") | (_, "Arn") => {
+                    text.extend_from_slice(&self.identifiers(resource)[1]);
+                }
+                (kind, attribute) => {
+                    let name = self.called(resource);
+                    text.extend(self.words.attribute(kind, &name, attribute));
+                }
+            }
             return Ok(());
         }
         if id.starts_with("AWS::") {
@@ -220,15 +245,15 @@ impl<'d, 'w> Values<'d, 'w> {
     }
 
     fn parameter(&mut self, template: usize, id: &str, text: &mut Text) -> Result<(), Unread> {
+        if let Some(known) = self.parameters.get(&(template, id)) {
+            text.extend_from_slice(known);
+            return Ok(());
+        }
         let home = &self.document.templates[template];
         let declared = home.json.get("Parameters").map(Json::members).unwrap_or_default();
         let Some((name, declared)) = declared.iter().find(|(name, _)| name == id) else {
             return Err(format!("`{id}` is neither a resource nor a parameter of its template"));
         };
-        if let Some(known) = self.parameters.get(&(template, &**name)) {
-            text.extend(known);
-            return Ok(());
-        }
         let resolved = match home.parent {
             Some(parent) => {
                 let stack = &self.document.resources[parent];
@@ -255,7 +280,7 @@ impl<'d, 'w> Values<'d, 'w> {
     /// An output of a nested stack, as its parent names it.
     fn output(&mut self, stack: usize, attribute: &str, text: &mut Text) -> Result<(), Unread> {
         let key = attribute.strip_prefix("Outputs.").ok_or("a stack is no text")?;
-        let nested = self.document.templates.iter().position(|template| template.parent == Some(stack));
+        let nested = self.nests.get(&stack).copied();
         let nested = nested.ok_or("the template of a nested stack is not there")?;
         let value = self.document.templates[nested].json.at(&["Outputs", key, "Value"]);
         let value = value.ok_or_else(|| format!("a nested stack has no output `{key}`"))?;
@@ -270,9 +295,7 @@ impl<'d, 'w> Values<'d, 'w> {
         let name = properties.get("Name").ok_or("an alias has no name")?;
         let function = self.text(template, function)?;
         let function = self.only(&function).ok_or("an alias is of no function of the template")?;
-        let (kind, of) = (self.document.resources[function].kind, &self.document.resources[function].name);
-        let of = of.clone();
-        text.extend(self.words.arn(kind, &of));
+        text.extend_from_slice(&self.identifiers(function)[1]);
         text.push(Letter::Char(':'));
         self.write(template, name, text)
     }

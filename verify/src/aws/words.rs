@@ -11,10 +11,13 @@ use crate::pattern::{Letter, Pattern};
 pub type Text = Vec<Letter>;
 
 /// Names of both sides.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Words {
     /// Symbols and known actions.
     pub known: Known,
+    partition: Letter,
+    region: Letter,
+    account: Letter,
 }
 
 /// What `Ref` of a resource is.
@@ -76,24 +79,33 @@ pub fn row_of(kind: &str) -> Option<&'static Row> {
 }
 
 impl Words {
+    /// Words for a witness of these actions.
+    pub fn new(actions: Vec<&'static str>) -> Self {
+        let mut known = Known { actions, ..Known::default() };
+        let mut pseudo = |name| Letter::Symbol(known.symbols.of(name));
+        let (partition, region, account) = (pseudo("partition"), pseudo("region"), pseudo("account"));
+        Self { known, partition, region, account }
+    }
+
     /// The symbol of that name.
     pub fn symbol(&mut self, name: &str) -> Letter {
         Letter::Symbol(self.known.symbols.of(name))
     }
 
     /// A text in which `<P>`, `<R>`, `<A>` and `<N>` stand for partition, Region, account and `name`.
-    pub fn spelled(&mut self, template: &str, name: &[Letter]) -> Text {
+    pub fn spelled(&self, template: &str, name: &[Letter]) -> Text {
         let mut text = Text::with_capacity(template.len());
         let mut pieces = template.split('<');
-        text.extend(pieces.next().unwrap_or_default().chars().map(Letter::Char));
+        put(&mut text, pieces.next().unwrap_or_default());
         for piece in pieces {
-            match piece.split_once('>') {
-                Some(("P", rest)) => text.extend([self.symbol("partition")].into_iter().chain(chars(rest))),
-                Some(("R", rest)) => text.extend([self.symbol("region")].into_iter().chain(chars(rest))),
-                Some(("A", rest)) => text.extend([self.symbol("account")].into_iter().chain(chars(rest))),
-                Some((_, rest)) => text.extend(name.iter().copied().chain(chars(rest))),
-                None => text.extend(chars("<").chain(chars(piece))),
+            let (slot, rest) = piece.split_once('>').unwrap_or((piece, ""));
+            match slot {
+                "P" => text.push(self.partition),
+                "R" => text.push(self.region),
+                "A" => text.push(self.account),
+                _ => text.extend_from_slice(name),
             }
+            put(&mut text, rest);
         }
         text
     }
@@ -118,17 +130,15 @@ impl Words {
         }
     }
 
-    /// What `Fn::GetAtt` gives for it.
+    /// What `Fn::GetAtt` gives for it besides its ARN.
     pub fn attribute(&mut self, kind: &str, name: &str, attribute: &str) -> Text {
         match (kind, attribute) {
             ("AWS::DynamoDB::Table", "StreamArn") => self.changes(name),
-            ("AWS::SNS::Topic", "TopicArn") | ("AWS::SecretsManager::Secret", "Id") => self.arn(kind, name),
             ("AWS::SQS::Queue", "QueueUrl") => self.reference(kind, name),
             ("AWS::SQS::Queue", "QueueName")
             | ("AWS::SNS::Topic", "TopicName")
             | ("AWS::Events::EventBus", "Name")
             | ("AWS::KMS::Key", "KeyId") => vec![self.symbol(name)],
-            (_, "Arn") => self.arn(kind, name),
             _ => vec![self.symbol(&format!("{name}.{attribute}"))],
         }
     }
@@ -160,6 +170,15 @@ impl Words {
     }
 }
 
+/// Puts a text behind the letters: nearly all are ASCII, whose number of letters is known.
+pub fn put(letters: &mut Text, text: &str) {
+    if text.is_ascii() {
+        letters.extend(text.bytes().map(|byte| Letter::Char(char::from(byte))));
+    } else {
+        letters.extend(chars(text));
+    }
+}
+
 /// The letters of a text.
 pub fn chars(text: &str) -> impl Iterator<Item = Letter> {
     text.chars().map(Letter::Char)
@@ -167,5 +186,7 @@ pub fn chars(text: &str) -> impl Iterator<Item = Letter> {
 
 /// A text of plain characters.
 pub fn plain(text: &str) -> Text {
-    chars(text).collect()
+    let mut letters = Text::with_capacity(text.len());
+    put(&mut letters, text);
+    letters
 }

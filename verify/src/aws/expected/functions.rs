@@ -29,10 +29,7 @@ pub fn add(model: &Model, words: &mut Words, claims: &mut Claims) {
             callers.trigger(trigger, &mut statements);
         }
         callers.routes(&mut statements);
-        let door = lets(&spec::door(function));
-        for statement in statements {
-            claims.say(&door, statement);
-        }
+        claims.subjects.entry(lets(&spec::door(function))).or_default().append(&mut statements);
         schedules(function, words, claims);
         if let Some(failures) = &function.failures {
             let arn = words.store_arn(model.store(failures.value));

@@ -7,7 +7,6 @@ use crate::aws::resolve::Unread;
 use crate::aws::words::plain;
 use crate::pattern::Letter;
 use scant_compiler::model::TextPart;
-use scant_compiler::vocabulary::StoreKind;
 
 impl<'d> Reading<'d, '_, '_> {
     pub(super) fn function(&mut self, resource: usize) -> Result<(), Unread> {
@@ -52,21 +51,11 @@ impl<'d> Reading<'d, '_, '_> {
                 if known.is_some_and(|known| plain(&known) != text) {
                     return Err(format!("its variable `{key}` is not what the spec sets"));
                 }
-            } else if !self.is_told(key) {
+            } else if !self.told.contains(&**key) {
                 return Err(format!("its variable `{key}` is set by no line of the spec"));
             }
         }
         Ok(())
-    }
-
-    /// Whether a variable is called as one that names a thing of the spec: `ORDERS_TABLE`.
-    fn is_told(&self, key: &str) -> bool {
-        let stores = self.model.stores.iter().map(|store| (&store.name, store.kind()));
-        let functions = self.model.functions.iter().map(|one| (&one.name, StoreKind::Function));
-        stores.chain(functions).any(|(name, kind)| {
-            key.strip_prefix(&name.upper()).and_then(|rest| rest.strip_prefix('_'))
-                == Some(kind.word().to_ascii_uppercase().as_str())
-        })
     }
 
     /// The tag with the function's name, unless the spec sets that tag itself.

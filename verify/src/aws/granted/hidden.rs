@@ -20,6 +20,23 @@ struct Found {
     what: &'static str,
 }
 
+/// One step of a path into a template.
+#[derive(Debug, Clone, Copy)]
+enum Step<'d> {
+    Name(&'d str),
+    Item(usize),
+}
+
+impl Found {
+    fn at(path: &[Step<'_>], what: &'static str) -> Self {
+        let step = |step: &Step<'_>| match step {
+            Step::Name(name) => format!("/{name}"),
+            Step::Item(place) => format!("/{place}"),
+        };
+        Self { at: path.iter().map(step).collect(), what }
+    }
+}
+
 impl<'d> Reading<'d, '_, '_> {
     /// Looks for hidden values in every template. A `raw` resource may look values up: it is AWS's own words.
     pub(super) fn hidden(&mut self) {
@@ -36,10 +53,10 @@ impl<'d> Reading<'d, '_, '_> {
                         if place.is_some_and(|place| matches!(self.things[*place], Thing::Raw(_))) {
                             continue;
                         }
-                        self.look(template, body, &format!("/Resources/{id}"), &mut found);
+                        self.look(template, body, &mut vec![Step::Name(section), Step::Name(id)], &mut found);
                     }
                 } else {
-                    self.look(template, value, &format!("/{section}"), &mut found);
+                    self.look(template, value, &mut vec![Step::Name(section)], &mut found);
                 }
             }
             let flaws = found
@@ -50,14 +67,16 @@ impl<'d> Reading<'d, '_, '_> {
         self.artifact_parameters();
     }
 
-    fn look(&mut self, template: usize, value: &'d Json<'d>, at: &str, found: &mut Vec<Found>) {
+    fn look(&mut self, template: usize, value: &'d Json<'d>, at: &mut Vec<Step<'d>>, found: &mut Vec<Found>) {
         match value {
             Json::Text(text) if is_reference(text) => {
-                found.push(Found { at: at.to_owned(), what: "a value that is looked up at deployment" });
+                found.push(Found::at(at, "a value that is looked up at deployment"));
             }
             Json::List(items) => {
                 for (place, item) in items.iter().enumerate() {
-                    self.look(template, item, &format!("{at}/{place}"), found);
+                    at.push(Step::Item(place));
+                    self.look(template, item, at, found);
+                    at.pop();
                 }
             }
             Json::Object(members) => {
@@ -66,15 +85,15 @@ impl<'d> Reading<'d, '_, '_> {
                     && has_brace(of)
                     && self.values.text(template, value).map_or(true, |text| is_assembled(&text))
                 {
-                    let what = "a text whose braces may be looked up at deployment";
-                    found.push(Found { at: at.to_owned(), what });
+                    found.push(Found::at(at, "a text whose braces may be looked up at deployment"));
                 }
                 for (key, value) in members {
-                    let at = format!("{at}/{key}");
+                    at.push(Step::Name(key));
                     if MACROS.iter().any(|name| key.starts_with(name)) {
-                        found.push(Found { at: at.clone(), what: "a macro" });
+                        found.push(Found::at(at, "a macro"));
                     }
-                    self.look(template, value, &at, found);
+                    self.look(template, value, at, found);
+                    at.pop();
                 }
             }
             _ => {}
@@ -104,7 +123,7 @@ fn is_reference(text: &str) -> bool {
 /// Whether a text holds a brace that is not that of a `${…}`.
 fn has_brace(value: &Json<'_>) -> bool {
     match value {
-        Json::Text(text) => text.replace("${", "").contains('{'),
+        Json::Text(text) => text.match_indices('{').any(|(at, _)| !text[..at].ends_with('$')),
         Json::List(items) => items.iter().any(has_brace),
         Json::Object(members) => members.iter().any(|(_, value)| has_brace(value)),
         _ => false,

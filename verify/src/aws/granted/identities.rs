@@ -91,17 +91,21 @@ impl<'d> Reading<'d, '_, '_> {
         at: &str,
         holders: &[String],
     ) -> Result<(), Unread> {
-        for (statement, at) in self.statements(resource, document, at)? {
-            if statement.principal.is_some() {
+        let mut statements = Vec::new();
+        for (said, at) in self.statements(resource, document, at)? {
+            if said.principal.is_some() {
                 return Err("names a principal where there is none".to_owned());
             }
-            let on = statement.resource.ok_or("a statement names no resource")?;
-            for holder in holders {
-                let place = self.place(resource, &at);
-                let (effect, action, context) =
-                    (statement.effect, statement.action.clone(), statement.context.clone());
-                self.say(&may(holder), Statement { effect, action, resource: on.clone(), context, place });
+            let on = said.resource.ok_or("a statement names no resource")?;
+            let place = self.place(resource, &at);
+            let (effect, action, context) = (said.effect, said.action, said.context);
+            statements.push(Statement { effect, action, resource: on, context, place });
+        }
+        if let Some((last, others)) = holders.split_last() {
+            for holder in others {
+                self.claims.subjects.entry(may(holder)).or_default().extend(statements.iter().cloned());
             }
+            self.claims.subjects.entry(may(last)).or_default().append(&mut statements);
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{Unread, Values};
 use crate::aws::json::Json;
-use crate::aws::words::{Text, chars};
+use crate::aws::words::{Text, chars, put};
 use std::borrow::Cow;
 
 impl<'d> Values<'d, '_> {
@@ -79,7 +79,7 @@ impl<'d> Values<'d, '_> {
     ) -> Result<(), Unread> {
         let mut rest = pattern;
         while let Some((before, after)) = rest.split_once("${") {
-            text.extend(chars(before));
+            put(text, before);
             let (inside, behind) = after.split_once('}').ok_or("`${` without its `}`")?;
             rest = behind;
             if let Some(literal) = inside.strip_prefix('!') {
@@ -91,7 +91,7 @@ impl<'d> Values<'d, '_> {
                 self.reach(template, id, attribute, text)?;
             }
         }
-        text.extend(chars(rest));
+        put(text, rest);
         Ok(())
     }
 
